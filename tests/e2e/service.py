@@ -1,0 +1,78 @@
+"""A real fieldapp service for the browser tests: demo township, gunicorn, a folder of its own."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PASSWORD = "fieldapp-demo"
+FIELDAPP = Path(sys.executable).parent / "fieldapp"
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@dataclass
+class Service:
+    """A running service: its address and the calls a test makes beside the browser."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def call(self, method: str, path: str, body: object = None, token: str | None = None) -> Any:
+        """The JSON (or text) that METHOD /api/v1{path} answers; raises urllib's HTTPError for a problem."""
+        request = urllib.request.Request(
+            f"{self.url}/api/v1{path}", None if body is None else json.dumps(body).encode(), method=method
+        )
+        request.add_header("Content-Type", "application/json")
+        if token:
+            request.add_header("Authorization", f"Bearer {token}")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            content = answer.read()
+            return json.loads(content) if "json" in answer.headers["Content-Type"] else content.decode()
+
+    def sign_in(self, username: str) -> dict[str, Any]:
+        """Tokens and account of a demo account, on a device of its own."""
+        device = {"id": str(uuid.uuid4()), "name": "test", "app_version": "test"}
+        answer: dict[str, Any] = self.call(
+            "POST", "/sign-in", {"username": username, "password": PASSWORD, "device": device}
+        )
+        return answer
+
+
+def start_service(folder: Path, households: int) -> Service:
+    """Fill `folder` with a demo township of so many households and serve it; raises when it is not up in 60 s."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "FIELDAPP_MODE": "demo",
+        "FIELDAPP_DATA": str(folder),
+        "FIELDAPP_DATABASE": f"sqlite:///{folder}/fieldapp.sqlite3",
+        "FIELDAPP_PUBLIC_URL": url,
+    }
+    log = (folder / "service.log").open("wb")
+    for command in (["migrate"], ["demo", "--households", str(households)]):
+        subprocess.run([FIELDAPP, *command], env=environment, check=True, stdout=log, stderr=log, timeout=300)
+    process = subprocess.Popen(
+        [FIELDAPP, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+    )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return Service(url, process)
+        except OSError:
+            time.sleep(0.2)
+    process.kill()
+    raise RuntimeError((folder / "service.log").read_text()[-3000:])
