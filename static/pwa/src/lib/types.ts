@@ -1,0 +1,308 @@
+/** The wire: what the server sends and takes, field by field. Absent values are null. */
+
+export type Id = string;
+/** A text in several languages, by language tag. */
+export type Texts = Record<string, string>;
+/** RFC 3339 in UTC. */
+export type Moment = string;
+/** A plain date, `YYYY-MM-DD`. */
+export type PlainDate = string;
+export type Role = "worker" | "supervisor" | "administrator" | "auditor";
+export type Outcome = "met" | "not_at_home" | "declined" | "moved_away" | "vacant" | "no_such_address";
+export type Residence = "present" | "away" | "arrived" | "moved_out" | "died";
+export type Priority = "low" | "normal" | "high" | "urgent";
+export type SubjectType = "household" | "member";
+
+export interface Area {
+  id: Id;
+  parent_id: Id | null;
+  level: "province" | "county" | "township" | "village";
+  code: string;
+  name: Texts;
+  timezone: string | null;
+  lat: number | null;
+  lon: number | null;
+}
+
+/** Another worker or supervisor, as colleagues see them. */
+export interface Account {
+  id: Id;
+  name: string;
+  role: Role;
+  phone: string | null;
+  active: boolean;
+  areas: Id[];
+}
+
+/** A form as published; the plan is fetched by its hash. */
+export interface Form {
+  id: Id;
+  form_id: string;
+  title: Texts;
+  version: string;
+  plan_hash: string;
+  subject: SubjectType;
+  /** Days until it is due again; null when only on demand. */
+  every: number | null;
+  order: number | null;
+  active: boolean;
+}
+
+export interface LastVisit {
+  id: Id;
+  at: Moment;
+  outcome: Outcome;
+}
+
+export interface Household {
+  id: Id;
+  village_id: Id;
+  number: string;
+  address: string | null;
+  head_name: string | null;
+  phone: string | null;
+  lat: number | null;
+  lon: number | null;
+  accuracy: number | null;
+  worker_id: Id | null;
+  status: "active" | "moved_away" | "vacant";
+  properties: Record<string, string>;
+  /** Text, pinyin and initials to search in. */
+  search: string;
+  last_visit: LastVisit | null;
+  version: number;
+  updated_at: Moment;
+}
+
+export interface Member {
+  id: Id;
+  household_id: Id;
+  full_name: string;
+  sex: "male" | "female" | null;
+  born: PlainDate | null;
+  relation: string | null;
+  phone: string | null;
+  residence: Residence;
+  residence_since: PlainDate | null;
+  away_city: string | null;
+  contact_member_id: Id | null;
+  contact_name: string | null;
+  contact_phone: string | null;
+  contact_relation: string | null;
+  properties: Record<string, string>;
+  search: string;
+  version: number;
+  updated_at: Moment;
+}
+
+export interface Card {
+  id: Id;
+  household_id: Id;
+  short_code: string;
+  /** SHA-256 of the secret in the QR, hexadecimal: a phone recognises a card by it without signal. */
+  secret_hash: string;
+  issued_at: Moment;
+  revoked_at: Moment | null;
+}
+
+export interface Attachment {
+  name: string;
+  sha256: string;
+  type: string;
+  size: number;
+}
+
+/** Answers nested by question name; every leaf is a string. */
+export type AnswerValues = { [name: string]: string | AnswerValues | AnswerValues[] };
+
+export interface Submission {
+  id: Id;
+  form_id: string;
+  plan_hash: string;
+  version: string;
+  subject_type: SubjectType;
+  subject_id: Id;
+  values: AnswerValues;
+  attachments: Attachment[];
+  finished_at: Moment;
+  state?: string;
+  problems?: Reason[];
+}
+
+/** A visit as the phone makes it: the body of an outbox item of kind `visit`. */
+export interface VisitBody {
+  id: Id;
+  household_id: Id;
+  village_id: Id;
+  started_at: Moment;
+  ended_at: Moment;
+  outcome: Outcome;
+  lat: number | null;
+  lon: number | null;
+  accuracy: number | null;
+  geotag_at: Moment | null;
+  geotag_reason: string | null;
+  card_id: Id | null;
+  card_scanned_at: Moment | null;
+  note: string;
+  submissions: Submission[];
+  /** Ids of the follow-ups that the answers made. */
+  followups: Id[];
+}
+
+export type VisitState = "accepted" | "held" | "approved" | "returned";
+
+/** A visit as the server tells it; `state` is `waiting` only on this phone, before the server has it. */
+export interface Visit extends Omit<VisitBody, "followups"> {
+  worker_id: Id | null;
+  received_at: Moment | null;
+  state: VisitState | "waiting";
+  reasons: Reason[];
+  /** Attachments, by SHA-256, that the server still waits for. */
+  missing: string[];
+}
+
+export interface FollowUpEvent {
+  id: Id;
+  at: Moment;
+  by_id: Id | null;
+  kind: "created" | "assigned" | "comment" | "done" | "cancelled" | "reopened" | "redated" | "withdrawn";
+  text: string | null;
+  data: Record<string, unknown> | null;
+}
+
+export interface FollowUp {
+  id: Id;
+  household_id: Id;
+  member_id: Id | null;
+  village_id: Id;
+  origin: "rule" | "desk" | "household";
+  rule: string | null;
+  submission_id: Id | null;
+  visit_id: Id | null;
+  title: Texts;
+  note: Texts | null;
+  window_start: PlainDate | null;
+  due: PlainDate;
+  escalate_on: PlainDate | null;
+  assignee_id: Id | null;
+  state: "open" | "done" | "cancelled" | "withdrawn";
+  priority: Priority;
+  form_id: string | null;
+  closes_when: string | null;
+  created_at: Moment;
+  created_by: Id | null;
+  closed_at: Moment | null;
+  closed_by: Id | null;
+  version: number;
+  history: FollowUpEvent[];
+}
+
+/** Why something was held or refused, or a problem in a form. */
+export interface Reason {
+  code: string;
+  message: string;
+}
+
+/** Every kind of record that comes down, and its body. */
+export interface RecordBodies {
+  area: Area;
+  account: Account;
+  form: Form;
+  household: Household;
+  member: Member;
+  card: Card;
+  visit: Visit;
+  followup: FollowUp;
+}
+export type Kind = keyof RecordBodies;
+
+/** One record of the pull feed; a null body means it left this stream. */
+export interface PulledRecord {
+  kind: Kind;
+  id: Id;
+  stream: Id;
+  body: RecordBodies[Kind] | null;
+}
+
+export interface PullPage {
+  cursor: string;
+  more: boolean;
+  remaining: number;
+  dropped_streams: Id[];
+  records: PulledRecord[];
+}
+
+export interface RegisterEdit {
+  subject: SubjectType;
+  id: Id;
+  base: Record<string, unknown>;
+  set: Record<string, unknown>;
+}
+
+export interface FollowUpChange {
+  followup_id: Id;
+  action: "comment" | "done" | "cancel" | "reopen" | "redate";
+  text?: string;
+  due?: PlainDate;
+}
+
+export interface ItemBodies {
+  visit: VisitBody;
+  register_edit: RegisterEdit;
+  followup_change: FollowUpChange;
+}
+export type ItemKind = keyof ItemBodies;
+
+/** What goes up: a thing a worker finished, with the id the phone gave it. */
+export interface WireItem<K extends ItemKind = ItemKind> {
+  id: Id;
+  kind: K;
+  schema: number;
+  made_at: Moment;
+  body: ItemBodies[K];
+}
+
+/** What the server said of one item. A duplicate carries the first answer in `first`. */
+export interface Receipt {
+  id: Id;
+  status: "accepted" | "duplicate" | "held" | "refused";
+  first?: "accepted" | "held" | "refused";
+  reasons: Reason[];
+  missing: string[];
+  answered_at: Moment;
+}
+
+/** The account signed in on this phone. */
+export interface OwnAccount {
+  id: Id;
+  name: string;
+  role: Role;
+  phone: string | null;
+  language: string | null;
+  areas: Id[];
+}
+
+/** The answer to signing in and to refreshing. */
+export interface SignedIn {
+  access_token: string;
+  refresh_token: string;
+  account: OwnAccount;
+  server_time: Moment;
+}
+
+/** A list of the API, by page. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** RFC 9457, as this server answers it. */
+export interface Problem {
+  type?: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  errors?: { field: string; message: string }[];
+}
