@@ -1,0 +1,1 @@
+"""The demo township: fictional places and people, and three months of their visits."""
