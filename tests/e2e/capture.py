@@ -8,7 +8,7 @@ WIDTH, HEIGHT = 1280, 720
 
 
 def camera_film(picture: Path, film: Path, frames: int = 4) -> Path:
-    """Write `film` (YUV4MPEG2, 1280 x 720, 4:2:0): `picture` lying on a grey table, as a phone would see it."""
+    """Write `film` (YUV4MPEG2, 1280 x 720, 4:2:0): `picture` on a grey table, as a phone sees it."""
     table = Image.new("RGB", (WIDTH, HEIGHT), (128, 128, 128))
     card = Image.open(picture).convert("RGB")
     card.thumbnail((WIDTH * 9 // 10, HEIGHT * 9 // 10))

@@ -52,7 +52,7 @@ class Service:
 
 
 def start_service(folder: Path, households: int) -> Service:
-    """Fill `folder` with a demo township of so many households and serve it; raises when it is not up in 60 s."""
+    """Fill `folder` with a demo township of so many households and serve it; raises if not up in 60 s."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
