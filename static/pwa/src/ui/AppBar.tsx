@@ -1,0 +1,34 @@
+import type { ComponentChildren, JSX } from "preact";
+import { IconButton } from "./Button";
+import { t } from "./i18n";
+
+/** The head of a screen: its title (the page's h1), a way back, and at most two actions. */
+export function AppBar({
+  title,
+  subtitle,
+  back,
+  children,
+}: {
+  title: ComponentChildren;
+  subtitle?: ComponentChildren;
+  /** Where the back button leads, or what it does; absent on the main screens. */
+  back?: string | (() => void);
+  children?: ComponentChildren;
+}): JSX.Element {
+  return (
+    <header class="app-bar">
+      {back !== undefined && (
+        <IconButton
+          icon="back"
+          label={t("ui.back")}
+          {...(typeof back === "string" ? { href: back } : { onClick: back })}
+        />
+      )}
+      <div class="app-bar-title">
+        <h1>{title}</h1>
+        {subtitle && <p class="soft small">{subtitle}</p>}
+      </div>
+      {children && <div class="app-bar-actions">{children}</div>}
+    </header>
+  );
+}

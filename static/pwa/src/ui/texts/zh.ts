@@ -1,0 +1,9 @@
+/** Every text of the screens in this language, keys prefixed by the name of their file. */
+import { merged } from "./merge";
+
+export default merged(
+  import.meta.glob<Record<string, string | Record<string, string>>>("./zh/*.json", {
+    eager: true,
+    import: "default",
+  }),
+);
