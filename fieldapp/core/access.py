@@ -1,0 +1,186 @@
+"""The only place that decides who may see and do what.
+
+A viewer's role says what kind of thing they may do; their areas, with all below, and the households granted
+to them one by one say to what. What is out of scope does not exist for the viewer: `not_found`, never
+`not_allowed`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
+
+from fieldapp.core.db import Model, Uuid, db
+from fieldapp.core.errors import not_allowed, not_found
+
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
+
+
+class Role(StrEnum):
+    """What kind of work an account does."""
+
+    WORKER = "worker"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+_FIELD = frozenset({Role.WORKER, Role.SUPERVISOR, Role.ADMINISTRATOR})
+_DESK = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+_EVERYONE = frozenset(Role)
+
+ACTIONS: dict[str, frozenset[Role]] = {
+    "read": _EVERYONE,
+    "visit.record": _FIELD,
+    "visit.review": _DESK,
+    "register.edit": _FIELD,
+    "followup.change": _FIELD,
+    "followup.create": _DESK,
+    "followup.assign": _DESK,
+    "card.issue": _DESK,
+    "card.read": _EVERYONE,
+    "form.publish": frozenset({Role.ADMINISTRATOR}),
+    "account.read": _EVERYONE,
+    "account.manage": _DESK,
+    "audit.read": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
+}
+
+
+class AreaTree(Model):
+    """The closure of the area tree: every area with each of its ancestors and with itself."""
+
+    __tablename__ = "area_tree"
+
+    ancestor_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("areas.id"), primary_key=True)
+    area_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("areas.id"), primary_key=True, index=True)
+
+
+class AccountArea(Model):
+    """An area that an account serves, with all below."""
+
+    __tablename__ = "account_areas"
+
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), primary_key=True)
+    area_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("areas.id"), primary_key=True, index=True)
+
+
+class Grant(Model):
+    """A household opened to an account whose own areas may not hold it, because it was given work there."""
+
+    __tablename__ = "grants"
+
+    household_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("households.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), primary_key=True, index=True)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking: the account, its role, the areas it serves, and the device it asks from."""
+
+    account_id: UUID
+    role: Role
+    area_ids: frozenset[UUID]
+    device_id: UUID | None = None
+    language: str = "zh"
+
+
+def may(viewer: Viewer, action: str) -> bool:
+    """Whether the viewer's role allows an action at all."""
+    return viewer.role in ACTIONS[action]
+
+
+def within(viewer: Viewer, area_column: Column) -> ColumnElement[bool]:
+    """SQL condition: that column's area is one of the viewer's, or below one."""
+    below = select(AreaTree.area_id).where(AreaTree.ancestor_id.in_(viewer.area_ids))
+    return area_column.in_(below)
+
+
+def serves(viewer: Viewer, area_column: Column) -> ColumnElement[bool]:
+    """SQL condition: that column's area is within the viewer's scope, or above it (what is published to those
+    below).
+    """
+    above = select(AreaTree.ancestor_id).where(AreaTree.area_id.in_(viewer.area_ids))
+    return or_(within(viewer, area_column), area_column.in_(above))
+
+
+def sees_household(viewer: Viewer, village_column: Column, household_column: Column) -> ColumnElement[bool]:
+    """SQL condition: the viewer serves that household, by its village or because it was granted to them."""
+    granted = select(Grant.household_id).where(Grant.account_id == viewer.account_id)
+    return or_(within(viewer, village_column), household_column.in_(granted))
+
+
+def holds_area(viewer: Viewer, area_id: UUID) -> bool:
+    """Whether an area is one of the viewer's or below one."""
+    return any_holds(viewer.area_ids, area_id)
+
+
+def any_holds(area_ids: Iterable[UUID], area_id: UUID) -> bool:
+    """Whether an area is one of these or below one of them."""
+    ids = list(area_ids)
+    if not ids:
+        return False
+    found = exists().where(AreaTree.ancestor_id.in_(ids), AreaTree.area_id == area_id)
+    return bool(db.session.scalar(select(found)))
+
+
+def account_holds(account_id: UUID, area_id: UUID) -> bool:
+    """Whether an account serves that area or one above it."""
+    found = exists().where(
+        AccountArea.account_id == account_id,
+        AreaTree.ancestor_id == AccountArea.area_id,
+        AreaTree.area_id == area_id,
+    )
+    return bool(db.session.scalar(select(found)))
+
+
+def require(
+    viewer: Viewer,
+    action: str,
+    *,
+    area_id: UUID | None = None,
+    household_id: UUID | None = None,
+    field: str | None = None,
+) -> None:
+    """Go on only if the viewer may do this, to a thing of this area (or of this household in that village).
+
+    Raises not_allowed for the role, not_found (naming `field` if given) for what is out of scope.
+    """
+    if not may(viewer, action):
+        raise not_allowed()
+    if area_id is None or holds_area(viewer, area_id):
+        return
+    if household_id is not None and is_granted(household_id, viewer.account_id):
+        return
+    raise not_found(field)
+
+
+def is_granted(household_id: UUID, account_id: UUID) -> bool:
+    """Whether a household was granted to an account."""
+    return db.session.get(Grant, (household_id, account_id)) is not None
+
+
+def granted_accounts(household_id: UUID, village_id: UUID) -> Sequence[UUID]:
+    """Accounts that a household was granted to and whose own areas do not hold its village."""
+    own = (
+        exists()
+        .where(
+            AccountArea.account_id == Grant.account_id,
+            AreaTree.ancestor_id == AccountArea.area_id,
+            AreaTree.area_id == village_id,
+        )
+        .correlate(Grant)
+    )
+    return db.session.scalars(select(Grant.account_id).where(Grant.household_id == household_id, ~own)).all()
+
+
+def streams(viewer: Viewer) -> list[UUID]:
+    """The feeds a viewer's phone follows: areas above, own areas, those below, and the one of the account
+    itself.
+    """
+    below = select(AreaTree.area_id).where(AreaTree.ancestor_id.in_(viewer.area_ids))
+    above = select(AreaTree.ancestor_id).where(AreaTree.area_id.in_(viewer.area_ids))
+    return [*sorted(db.session.scalars(above.union(below)).all()), viewer.account_id]

@@ -1,0 +1,75 @@
+"""The audit trail: who changed what, when, from which device, and why. Rows are added and never touched
+again.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, Text, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fieldapp.core.access import Viewer
+from fieldapp.core.clock import now
+from fieldapp.core.db import Json, Model, UTCDateTime, Uuid, db
+from fieldapp.core.ids import new_id
+
+
+class AuditRow(Model):
+    """One thing that someone did. `actor_id` is empty for what the service did by itself or a household asked
+    for.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_subject_id_at", "subject_id", "at"),
+        Index("ix_audit_household_id_at", "household_id", "at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, default=now, index=True)
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    device_id: Mapped[UUID | None] = mapped_column(Uuid)
+    action: Mapped[str] = mapped_column(Text)
+    subject_kind: Mapped[str] = mapped_column(Text)
+    subject_id: Mapped[UUID | None] = mapped_column(Uuid)
+    household_id: Mapped[UUID | None] = mapped_column(Uuid)
+    before: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    after: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    why: Mapped[str | None] = mapped_column(Text)
+
+
+def record(
+    viewer: Viewer | None,
+    action: str,
+    subject_kind: str,
+    subject_id: UUID | None,
+    *,
+    household_id: UUID | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    why: str | None = None,
+) -> None:
+    """Add a row in the caller's transaction; `before` and `after` hold the fields that changed, in JSON's
+    types.
+    """
+    db.session.add(
+        AuditRow(
+            actor_id=viewer.account_id if viewer else None,
+            device_id=viewer.device_id if viewer else None,
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            household_id=household_id,
+            before=before,
+            after=after,
+            why=why,
+        )
+    )
+
+
+@event.listens_for(AuditRow, "before_update")
+@event.listens_for(AuditRow, "before_delete")
+def _refuse(_mapper: Any, _connection: Any, row: AuditRow) -> None:
+    """The trail is append-only."""
+    raise RuntimeError(f"audit row {row.id} cannot be changed")

@@ -1,0 +1,294 @@
+"""The feed that phones follow: one row for each record in each stream, with the wire body already serialised.
+
+A stream is an area (what everybody serving it sees) or an account (households granted to it one by one).
+Publishing a record again moves its row to the stream's end; a record that left a stream leaves a row without
+a body in its place.
+
+A reader's place in a stream is (xid, position). On SQLite writers come one at a time and xid is 0. On
+PostgreSQL positions come from a sequence and may become visible out of order, so a row is ordered first by
+the transaction that wrote it, and read only when no transaction as old as it is still running; otherwise a
+reader would step over a row that commits late.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Index,
+    String,
+    Text,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy import (
+    Sequence as DbSequence,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fieldapp.core import access
+from fieldapp.core.access import AccountArea, AreaTree, Grant
+from fieldapp.core.db import Model, Uuid, db
+from fieldapp.core.wire import dumps
+
+Place = tuple[int, int]
+START: Place = (0, 0)
+
+positions = DbSequence("change_positions", metadata=Model.metadata, data_type=BigInteger)
+
+
+class Change(Model):
+    """The latest word on one record in one stream; `body` is its JSON, nothing where the record has left."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        Index("ix_changes_stream_id_xid_position", "stream_id", "xid", "position"),
+        Index("ix_changes_household_id_stream_id", "household_id", "stream_id"),
+    )
+
+    record_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    stream_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    household_id: Mapped[UUID | None] = mapped_column(Uuid)
+    position: Mapped[int] = mapped_column(BigInteger)
+    xid: Mapped[int] = mapped_column(BigInteger)
+    body: Mapped[str | None] = mapped_column(Text)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows after a cursor: in each stream by place; the cursor after them; how many are left after them."""
+
+    rows: Sequence[Change]
+    cursor: dict[UUID, Place]
+    remaining: int
+
+    @property
+    def more(self) -> bool:
+        """Whether there is another page."""
+        return self.remaining > 0
+
+
+def publish(
+    kind: str,
+    record_id: UUID,
+    area_id: UUID,
+    household_id: UUID | None,
+    body: Mapping[str, Any] | None,
+) -> None:
+    """Tell the phones of an area, and those the household was granted to, what a record now is (None: it is
+    gone).
+    """
+    streams = [area_id]
+    if household_id is not None:
+        streams += access.granted_accounts(household_id, area_id)
+    publish_to(streams, kind, record_id, household_id, body)
+
+
+def publish_to(
+    streams: Iterable[UUID],
+    kind: str,
+    record_id: UUID,
+    household_id: UUID | None,
+    body: Mapping[str, Any] | None,
+) -> None:
+    """Put a record into exactly these streams; in any other that had it, it is marked as having left."""
+    wanted = list(dict.fromkeys(streams))
+    left = (
+        Change.record_id == record_id,
+        Change.kind == kind,
+        Change.stream_id.not_in(wanted),
+        Change.body.is_not(None),
+    )
+    _leave(left)
+    text = None if body is None else dumps(body)
+    _put(
+        {
+            "record_id": record_id,
+            "kind": kind,
+            "stream_id": stream,
+            "household_id": household_id,
+            "body": text,
+        }
+        for stream in wanted
+    )
+
+
+def grant(household_id: UUID, village_id: UUID, account_id: UUID) -> None:
+    """Open a household to an account; if its own areas do not hold the village, everything about it goes to
+    its feed.
+    """
+    if access.is_granted(household_id, account_id):
+        return
+    db.session.add(Grant(household_id=household_id, account_id=account_id))
+    db.session.flush()
+    if not access.account_holds(account_id, village_id):
+        _copy(household_id, village_id, account_id)
+
+
+def ungrant(household_id: UUID, account_id: UUID) -> None:
+    """Close a household to an account again, and mark its records as gone from the account's feed."""
+    row = db.session.get(Grant, (household_id, account_id))
+    if row is None:
+        return
+    db.session.delete(row)
+    db.session.flush()
+    _leave(
+        (
+            Change.household_id == household_id,
+            Change.stream_id == account_id,
+            Change.body.is_not(None),
+        )
+    )
+
+
+def regrant(account_id: UUID) -> None:
+    """Set an account's own feed right after its areas changed: in it is what was granted and is not in its
+    areas.
+    """
+    in_feed = Change.stream_id == account_id
+    _leave((in_feed, Change.household_id.is_not(None), Change.body.is_not(None)))
+    granted = select(Grant.household_id).where(Grant.account_id == account_id)
+    own = (
+        select(AreaTree.area_id)
+        .join(AccountArea, AccountArea.area_id == AreaTree.ancestor_id)
+        .where(AccountArea.account_id == account_id)
+    )
+    homes = db.session.execute(
+        select(Change.household_id, Change.stream_id)
+        .where(
+            Change.kind == "household",
+            Change.household_id.in_(granted),
+            Change.body.is_not(None),
+            Change.stream_id.in_(select(AreaTree.area_id)),
+            Change.stream_id.not_in(own),
+        )
+        .distinct()
+    ).all()
+    for household_id, village_id in homes:
+        assert household_id is not None
+        _copy(household_id, village_id, account_id)
+
+
+def read(streams: Sequence[UUID], cursor: Mapping[UUID, Place], limit: int) -> Page:
+    """The next rows of these streams after a cursor, stream by stream in the order given, at most `limit`."""
+    after = {stream: cursor.get(stream, START) for stream in streams}
+    behind = or_(*(_after(stream, place) for stream, place in after.items()))
+    found = db.session.execute(
+        select(Change.stream_id, func.count()).where(behind, _settled()).group_by(Change.stream_id)
+    )
+    counts = {row[0]: row[1] for row in found}
+    rows: list[Change] = []
+    for stream in streams:
+        if not counts.get(stream) or len(rows) >= limit:
+            continue
+        news = db.session.scalars(
+            select(Change)
+            .where(_after(stream, after[stream]), _settled())
+            .order_by(Change.xid, Change.position)
+            .limit(limit - len(rows))
+        ).all()
+        if news:
+            after[stream] = (news[-1].xid, news[-1].position)
+            rows += news
+    return Page(rows, after, max(0, sum(counts.values()) - len(rows)))
+
+
+def _after(stream: UUID, place: Place) -> ColumnElement[bool]:
+    """Rows of a stream behind a place."""
+    here = tuple_(literal(place[0], BigInteger), literal(place[1], BigInteger))
+    return and_(Change.stream_id == stream, tuple_(Change.xid, Change.position) > here)
+
+
+def _is_postgres() -> bool:
+    return db.session.get_bind().dialect.name == "postgresql"
+
+
+def _settled() -> ColumnElement[bool]:
+    """Rows that no transaction still running can come before."""
+    if not _is_postgres():
+        return literal(True)
+    oldest = func.pg_snapshot_xmin(func.pg_current_snapshot())
+    return Change.xid < cast(cast(oldest, Text), BigInteger)
+
+
+def _xid() -> Any:
+    """This transaction's number, 0 where writers come one at a time."""
+    if not _is_postgres():
+        return literal(0, BigInteger)
+    return cast(cast(func.pg_current_xact_id(), Text), BigInteger)
+
+
+def _end_of(stream: Any) -> Any:
+    """The next position in a stream."""
+    if _is_postgres():
+        return positions.next_value()
+    last = Change.__table__.alias("last")
+    return (
+        select(func.coalesce(func.max(last.c.position), 0) + 1)
+        .where(last.c.stream_id == stream, last.c.xid == 0)
+        .scalar_subquery()
+    )
+
+
+def _put(rows: Iterable[dict[str, Any]]) -> None:
+    """Write rows at the end of their streams, in place of what was there of the same record."""
+    dialect = postgresql if _is_postgres() else sqlite
+    statement = dialect.insert(Change).values(
+        position=_end_of(bindparam("stream_id", type_=Uuid())), xid=_xid()
+    )
+    excluded = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=[Change.record_id, Change.kind, Change.stream_id],
+        set_={name: excluded[name] for name in ("household_id", "position", "xid", "body")},
+    )
+    for row in rows:
+        db.session.execute(statement, row)
+
+
+def _leave(condition: tuple[ColumnElement[bool], ...]) -> None:
+    """Take the bodies of the rows that meet a condition, moving each to its stream's end."""
+    found = db.session.execute(
+        select(Change.record_id, Change.kind, Change.stream_id, Change.household_id).where(*condition)
+    ).all()
+    _put(
+        {
+            "record_id": record_id,
+            "kind": kind,
+            "stream_id": stream_id,
+            "household_id": household_id,
+            "body": None,
+        }
+        for record_id, kind, stream_id, household_id in found
+    )
+
+
+def _copy(household_id: UUID, village_id: UUID, account_id: UUID) -> None:
+    """Put what a village's feed says of a household into an account's feed."""
+    found = db.session.execute(
+        select(Change.record_id, Change.kind, Change.body).where(
+            Change.household_id == household_id,
+            Change.stream_id == village_id,
+            Change.body.is_not(None),
+        )
+    ).all()
+    _put(
+        {
+            "record_id": record_id,
+            "kind": kind,
+            "stream_id": account_id,
+            "household_id": household_id,
+            "body": body,
+        }
+        for record_id, kind, body in found
+    )
