@@ -230,7 +230,7 @@ export function SearchInput({
   placeholder?: string;
 }): JSX.Element {
   return (
-    <div class="search" role="search">
+    <div class="search">
       <Icon name="search" size={22} />
       <input
         class="input"

@@ -27,6 +27,12 @@ export function Sheet({
     if (open && !element.open) element.showModal();
     if (!open && element.open) element.close();
   }, [open]);
+  useEffect(() => {
+    const element = dialog.current;
+    const behind = (event: MouseEvent) => event.target === element && onClose();
+    element?.addEventListener("click", behind);
+    return () => element?.removeEventListener("click", behind);
+  }, [onClose]);
   return (
     <dialog
       ref={dialog}
@@ -36,7 +42,6 @@ export function Sheet({
         event.preventDefault();
         onClose();
       }}
-      onClick={(event) => event.target === dialog.current && onClose()}
     >
       {open && (
         <div class="sheet-body">

@@ -14,7 +14,10 @@ let last = 0;
 export function toast(text: string, action?: Message["action"]): void {
   const id = ++last;
   shown.value = { id, text, action };
-  setTimeout(() => shown.value?.id === id && (shown.value = null), action ? 8000 : 4000);
+  const leave = () => {
+    if (shown.value?.id === id) shown.value = null;
+  };
+  setTimeout(leave, action ? 8000 : 4000);
 }
 
 /** Where `toast` shows; once in the app. */

@@ -1,0 +1,75 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Holder } from "./store";
+
+/** What the list of drafts shows of each; the visit keeps more in it. */
+export interface Draft {
+  id: string;
+  household_id: string;
+  started_at: string;
+}
+
+/** Visits being made, sealed at every answer; `all` has them in memory, oldest first. */
+export class Drafts {
+  private readonly held: Holder;
+  private readonly known = signal<Draft[]>([]);
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(held: Holder) {
+    this.held = held;
+  }
+
+  /** Every draft, oldest first. */
+  get all(): ReadonlySignal<Draft[]> {
+    return this.known;
+  }
+
+  /** Read them into memory; after unlocking. */
+  async open(): Promise<void> {
+    const { store } = this.held;
+    const rows = await store.tables.drafts.toArray();
+    const drafts = await Promise.all(rows.map((row) => store.open<Draft>(row.sealed)));
+    this.known.value = drafts.sort((a, b) => a.started_at.localeCompare(b.started_at));
+  }
+
+  /** Forget what is in memory; on locking. */
+  close(): void {
+    this.known.value = [];
+  }
+
+  /** Put a draft on disk; resolves when it is there. Saves happen in the order they were asked for. */
+  save<T extends Draft>(draft: T): Promise<void> {
+    const copy = structuredClone(draft);
+    const others = this.known.value.filter((one) => one.id !== copy.id);
+    this.known.value = [...others, copy].sort((a, b) => a.started_at.localeCompare(b.started_at));
+    return this.inOrder(async () => {
+      const { store } = this.held;
+      await store.tables.drafts.put({ id: copy.id, sealed: await store.seal(copy) });
+    });
+  }
+
+  /** A draft by id, as it was saved last. */
+  async load<T extends Draft>(id: string): Promise<T | undefined> {
+    await this.queue;
+    const { store } = this.held;
+    const row = await store.tables.drafts.get(id);
+    return row && store.open<T>(row.sealed);
+  }
+
+  /** Every draft, oldest first. */
+  async list<T extends Draft>(): Promise<T[]> {
+    await this.queue;
+    return this.known.value as T[];
+  }
+
+  /** Throw a draft away; only when it was finished or the worker said so. */
+  remove(id: string): Promise<void> {
+    this.known.value = this.known.value.filter((one) => one.id !== id);
+    return this.inOrder(() => this.held.store.tables.drafts.delete(id));
+  }
+
+  private inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+}

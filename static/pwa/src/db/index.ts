@@ -1,0 +1,11 @@
+/** The store of this phone. Everything is there once it is unlocked: `phone.state.value === "open"`. */
+import { Phone } from "./phone";
+
+export { deviceId, type KnownAccount, knownAccounts, rememberAccount } from "./device";
+export type { Draft } from "./drafts";
+export type { Effects, EntityChange, ItemState, OutboxItem } from "./outbox";
+export type { LockState } from "./phone";
+export type { StoredFile } from "./photos";
+
+export const phone = new Phone();
+export const { meta, outbox, drafts, photos, plans, records } = phone;

@@ -1,0 +1,40 @@
+import type { OwnAccount } from "../lib/types";
+import type { Holder } from "./store";
+
+/** What the phone remembers for an account, by name; sealed. */
+export interface MetaValues {
+  /** The account signed in, as the server told it. */
+  account: OwnAccount;
+  /** The refresh token; absent after signing out. */
+  refresh: string;
+  /** Where pulling goes on. */
+  cursor: string;
+  last_sync: string;
+  /** Server's clock minus this phone's, milliseconds. */
+  clock_offset: number;
+  /** Minutes without a touch until the app locks. */
+  idle_minutes: number;
+}
+
+/** Named values of the account's store. */
+export class Meta {
+  private readonly held: Holder;
+  constructor(held: Holder) {
+    this.held = held;
+  }
+
+  async get<K extends keyof MetaValues>(name: K): Promise<MetaValues[K] | undefined> {
+    const { store } = this.held;
+    const row = await store.tables.meta.get(name);
+    return row && store.open<MetaValues[K]>(row.sealed);
+  }
+
+  async set<K extends keyof MetaValues>(name: K, value: MetaValues[K]): Promise<void> {
+    const { store } = this.held;
+    await store.tables.meta.put({ id: name, sealed: await store.seal(value) });
+  }
+
+  async remove(name: keyof MetaValues): Promise<void> {
+    await this.held.store.tables.meta.delete(name);
+  }
+}

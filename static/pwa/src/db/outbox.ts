@@ -1,0 +1,137 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { FollowUp, ItemBodies, ItemKind, Reason, Receipt, WireItem } from "../lib/types";
+import type { Holder } from "./store";
+
+/**
+ * Where an item is: `waiting` to be sent; `sent`, accepted but not yet back in what was pulled; `held`, kept by the
+ * server for a person to look at; `refused`, not taken, and kept here.
+ */
+export type ItemState = "waiting" | "sent" | "held" | "refused";
+
+/** A change to the register that answers made (ODK Entities), shown before the server has it. */
+export interface EntityChange {
+  list: string;
+  id: string;
+  action: "create" | "update";
+  label: string;
+  properties: Record<string, string>;
+}
+
+/** What an item does to the records on this phone until the server's own arrive; never sent. */
+export interface Effects {
+  entities?: EntityChange[];
+  followups?: FollowUp[];
+  /** Ids of follow-ups that it completes. */
+  closes?: string[];
+}
+
+export interface OutboxItem<K extends ItemKind = ItemKind> extends WireItem<K> {
+  state: ItemState;
+  attempts: number;
+  effects: Effects;
+  reasons: Reason[];
+  /** When the server answered. */
+  answered_at: string | null;
+}
+
+/** What the worker finished and the server does not have, or not yet told back. `all` has it in memory, oldest first. */
+export class Outbox {
+  private readonly held: Holder;
+  private readonly known = signal<OutboxItem[]>([]);
+  /** Called after something was added; synchronising listens. */
+  onAdded: () => void = () => undefined;
+
+  constructor(held: Holder) {
+    this.held = held;
+  }
+
+  /** Every item, oldest first. */
+  get all(): ReadonlySignal<OutboxItem[]> {
+    return this.known;
+  }
+
+  /** Read them into memory; after unlocking. */
+  async open(): Promise<void> {
+    const { store } = this.held;
+    const rows = await store.tables.outbox.toArray();
+    const items = await Promise.all(rows.map((row) => store.open<OutboxItem>(row.sealed)));
+    this.known.value = items.sort(byAge);
+  }
+
+  /** Forget what is in memory; on locking. */
+  close(): void {
+    this.known.value = [];
+  }
+
+  /** Put a finished thing in the outbox; resolves when it is on disk. The same id again replaces what is waiting. */
+  async add<K extends ItemKind>(
+    item: { id: string; kind: K; made_at: string; body: ItemBodies[K] },
+    effects: Effects = {},
+  ): Promise<void> {
+    await this.put({
+      ...item,
+      schema: 1,
+      state: "waiting",
+      attempts: 0,
+      effects,
+      reasons: [],
+      answered_at: null,
+    });
+    this.onAdded();
+  }
+
+  /** Items still to be sent, oldest first. */
+  waiting(): OutboxItem[] {
+    return this.known.value.filter((item) => item.state === "waiting");
+  }
+
+  async list(): Promise<OutboxItem[]> {
+    return this.known.value;
+  }
+
+  /** Write down what the server said of an item. A duplicate counts as its first answer. */
+  async settle(receipt: Receipt): Promise<void> {
+    const item = this.known.value.find((one) => one.id === receipt.id);
+    if (!item) return;
+    const status = receipt.status === "duplicate" ? (receipt.first ?? "accepted") : receipt.status;
+    await this.put({
+      ...item,
+      state: status === "accepted" ? "sent" : status,
+      reasons: receipt.reasons,
+      answered_at: receipt.answered_at,
+    });
+  }
+
+  /** Count a try that brought no answer. */
+  async tried(ids: string[]): Promise<void> {
+    for (const item of this.known.value.filter((one) => ids.includes(one.id))) {
+      await this.put({ ...item, attempts: item.attempts + 1 });
+    }
+  }
+
+  /** Send a refused item again. */
+  async retry(id: string): Promise<void> {
+    const item = this.known.value.find((one) => one.id === id);
+    if (!item || item.state === "waiting") return;
+    await this.put({ ...item, state: "waiting", reasons: [], answered_at: null });
+    this.onAdded();
+  }
+
+  /** Take items off this phone: the server has them and told them back, or the worker has seen to them. */
+  async remove(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.held.store.tables.outbox.bulkDelete(ids);
+    this.known.value = this.known.value.filter((item) => !ids.includes(item.id));
+  }
+
+  private async put(item: OutboxItem): Promise<void> {
+    const { store } = this.held;
+    const { id, kind, state, made_at } = item;
+    await store.tables.outbox.put({ id, kind, state, made_at, sealed: await store.seal(item) });
+    this.known.value = [...this.known.value.filter((one) => one.id !== id), item].sort(byAge);
+  }
+}
+
+function byAge(a: OutboxItem, b: OutboxItem): number {
+  return a.made_at.localeCompare(b.made_at) || a.id.localeCompare(b.id);
+}

@@ -1,0 +1,143 @@
+/** The whole store of a phone: which account is open, and every part of it. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Id, OwnAccount } from "../lib/types";
+import { Drafts } from "./drafts";
+import { Meta } from "./meta";
+import { Outbox } from "./outbox";
+import { Photos } from "./photos";
+import { Plans } from "./plans";
+import { Records } from "./records";
+import { Holder, Store, Tables } from "./store";
+import { type PinAnswer, Vault } from "./vault";
+
+/** `away`: no account opened; `locked`: an account that needs its PIN; `pin`: open, no PIN set yet; `open`. */
+export type LockState = "away" | "locked" | "pin" | "open";
+
+/** One phone: an account's store at a time, locked and unlocked. Made anew for each simulated phone in tests. */
+export class Phone {
+  private readonly held = new Holder();
+  private readonly rounds: number | undefined;
+  private tables: Tables | null = null;
+  private readonly lockState = signal<LockState>("away");
+  private readonly owner = signal<OwnAccount | null>(null);
+
+  readonly meta = new Meta(this.held);
+  readonly outbox = new Outbox(this.held);
+  readonly drafts = new Drafts(this.held);
+  readonly photos = new Photos(this.held);
+  readonly plans = new Plans(this.held);
+  readonly records: Records = new Records(this.held, this.outbox, () => this.owner.value?.id ?? null);
+
+  /** `rounds` of PBKDF2 is lowered only by tests. */
+  constructor(rounds?: number) {
+    this.rounds = rounds;
+  }
+
+  get state(): ReadonlySignal<LockState> {
+    return this.lockState;
+  }
+
+  /** The account whose store is open; null while locked. */
+  get account(): ReadonlySignal<OwnAccount | null> {
+    return this.owner;
+  }
+
+  /** Choose whose store this is, without opening it; false when this phone has none for the account. */
+  async choose(accountId: Id): Promise<boolean> {
+    this.lock();
+    this.tables?.close();
+    this.tables = new Tables(accountId);
+    const known = (await this.vault().row()) !== undefined;
+    this.lockState.value = known ? "locked" : "away";
+    return known;
+  }
+
+  /** Open with the PIN. */
+  async unlock(pin: string): Promise<PinAnswer> {
+    const answer = await this.vault().byPin(pin);
+    if ("key" in answer) await this.open(answer.key, "open");
+    return answer;
+  }
+
+  /**
+   * Open after an online sign-in, making the store when there is none. False when it was sealed under an older password
+   * that this one does not open; `previous` then opens it, and it is sealed under the new one from there on.
+   */
+  async signedIn(account: OwnAccount, password: string, previous?: string): Promise<boolean> {
+    await this.choose(account.id);
+    const vault = this.vault();
+    const row = await vault.row();
+    if (!row) {
+      await this.open(await vault.create(password), "pin");
+    } else {
+      let key = await vault.byPassword(password);
+      if (!key && previous) {
+        const old =
+          (await vault.byPassword(previous, true)) ?? keyOf(await vault.byPin(previous, Date.now(), true));
+        if (old) {
+          await vault.setPassword(old, password);
+          key = await vault.byPassword(password);
+        }
+      }
+      if (!key) return false;
+      await this.open(key, row.pin ? "open" : "pin");
+    }
+    await this.meta.set("account", account);
+    this.owner.value = account;
+    return true;
+  }
+
+  /** Set the PIN, knowing the sign-in password (first time, or forgotten) or the PIN before. False when that is wrong. */
+  async setPin(pin: string, by: { password: string } | { pin: string }): Promise<boolean> {
+    const vault = this.vault();
+    const key =
+      "password" in by
+        ? await vault.byPassword(by.password, true)
+        : keyOf(await vault.byPin(by.pin, Date.now(), true));
+    if (!key) return false;
+    await vault.setPin(key, pin);
+    if (this.lockState.value === "pin") this.lockState.value = "open";
+    return true;
+  }
+
+  /** Seal the key under a changed sign-in password too. False when the old one is wrong. */
+  async changePassword(old: string, password: string): Promise<boolean> {
+    const key = await this.vault().byPassword(old, true);
+    if (key) await this.vault().setPassword(key, password);
+    return key !== null;
+  }
+
+  /** What the server says of the account now. */
+  async setAccount(account: OwnAccount): Promise<void> {
+    await this.meta.set("account", account);
+    this.owner.value = account;
+  }
+
+  /** Forget the key and everything in memory; what is on disk stays sealed. */
+  lock(): void {
+    if (!this.held.isOpen) return;
+    this.held.set(null);
+    this.owner.value = null;
+    this.lockState.value = "locked";
+    this.outbox.close();
+    this.drafts.close();
+    this.plans.close();
+    this.records.close();
+  }
+
+  private async open(key: CryptoKey, state: LockState): Promise<void> {
+    this.held.set(new Store(this.tables!, key));
+    this.owner.value = (await this.meta.get("account")) ?? null;
+    await Promise.all([this.outbox.open(), this.drafts.open(), this.records.open()]);
+    this.lockState.value = state;
+  }
+
+  private vault(): Vault {
+    if (!this.tables) throw new Error("no account was chosen");
+    return new Vault(this.tables, this.rounds);
+  }
+}
+
+function keyOf(answer: PinAnswer): CryptoKey | null {
+  return "key" in answer ? answer.key : null;
+}
