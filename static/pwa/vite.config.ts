@@ -3,7 +3,10 @@ import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
 /** The web app is served under /app/; the server answers its routes with index.html. */
+const VERSION = process.env.npm_package_version ?? "0";
+
 export default defineConfig({
+  define: { __APP_VERSION__: JSON.stringify(VERSION) },
   base: "/app/",
   plugins: [
     preact(),

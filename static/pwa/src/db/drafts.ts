@@ -1,4 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { ItemKind } from "../lib/types";
+import type { Effects, NewItem, Outbox } from "./outbox";
 import type { Holder } from "./store";
 
 /** What the list of drafts shows of each; the visit keeps more in it. */
@@ -65,6 +67,14 @@ export class Drafts {
   remove(id: string): Promise<void> {
     this.known.value = this.known.value.filter((one) => one.id !== id);
     return this.inOrder(() => this.held.store.tables.drafts.delete(id));
+  }
+
+  /** Turn a draft into an outbox item, after every save asked for before; the two change in one transaction. */
+  finish<K extends ItemKind>(id: string, outbox: Outbox, item: NewItem<K>, effects: Effects): Promise<void> {
+    return this.inOrder(async () => {
+      await outbox.add(item, effects, id);
+      this.known.value = this.known.value.filter((one) => one.id !== id);
+    });
   }
 
   private inOrder(work: () => Promise<void>): Promise<void> {

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { FollowUp, ItemBodies, ItemKind, Reason, Receipt, WireItem } from "../lib/types";
+import type { FollowUp, ItemKind, Reason, Receipt, WireItem } from "../lib/types";
 import type { Holder } from "./store";
 
 /**
@@ -27,17 +27,20 @@ export interface Effects {
 
 export interface OutboxItem<K extends ItemKind = ItemKind> extends WireItem<K> {
   state: ItemState;
-  attempts: number;
   effects: Effects;
   reasons: Reason[];
   /** When the server answered. */
   answered_at: string | null;
 }
 
+/** A thing just finished, as `Outbox.add` takes it. */
+export type NewItem<K extends ItemKind> = Pick<WireItem<K>, "id" | "kind" | "made_at" | "body">;
+
 /** What the worker finished and the server does not have, or not yet told back. `all` has it in memory, oldest first. */
 export class Outbox {
   private readonly held: Holder;
   private readonly known = signal<OutboxItem[]>([]);
+  private queue: Promise<unknown> = Promise.resolve();
   /** Called after something was added; synchronising listens. */
   onAdded: () => void = () => undefined;
 
@@ -50,12 +53,14 @@ export class Outbox {
     return this.known;
   }
 
-  /** Read them into memory; after unlocking. */
-  async open(): Promise<void> {
-    const { store } = this.held;
-    const rows = await store.tables.outbox.toArray();
-    const items = await Promise.all(rows.map((row) => store.open<OutboxItem>(row.sealed)));
-    this.known.value = items.sort(byAge);
+  /** Read them into memory; after unlocking, and when another tab may have written. */
+  open(): Promise<void> {
+    return this.inOrder(async () => {
+      const { store } = this.held;
+      const rows = await store.tables.outbox.toArray();
+      const items = await Promise.all(rows.map((row) => store.open<OutboxItem>(row.sealed)));
+      this.known.value = items.sort(byAge);
+    });
   }
 
   /** Forget what is in memory; on locking. */
@@ -63,20 +68,21 @@ export class Outbox {
     this.known.value = [];
   }
 
-  /** Put a finished thing in the outbox; resolves when it is on disk. The same id again replaces what is waiting. */
-  async add<K extends ItemKind>(
-    item: { id: string; kind: K; made_at: string; body: ItemBodies[K] },
-    effects: Effects = {},
-  ): Promise<void> {
-    await this.put({
+  /**
+   * Put a finished thing in the outbox; resolves when it is on disk. The same id again replaces what is waiting. The draft
+   * it was made of goes in the same transaction: after a crash there is the one or the other, never both or none.
+   */
+  async add<K extends ItemKind>(item: NewItem<K>, effects: Effects = {}, draftId?: string): Promise<void> {
+    const whole: OutboxItem = {
       ...item,
       schema: 1,
       state: "waiting",
-      attempts: 0,
+
       effects,
       reasons: [],
       answered_at: null,
-    });
+    };
+    await this.put(whole, draftId);
     this.onAdded();
   }
 
@@ -97,16 +103,9 @@ export class Outbox {
     await this.put({
       ...item,
       state: status === "accepted" ? "sent" : status,
-      reasons: receipt.reasons,
+      reasons: receipt.reasons ?? [],
       answered_at: receipt.answered_at,
     });
-  }
-
-  /** Count a try that brought no answer. */
-  async tried(ids: string[]): Promise<void> {
-    for (const item of this.known.value.filter((one) => ids.includes(one.id))) {
-      await this.put({ ...item, attempts: item.attempts + 1 });
-    }
   }
 
   /** Send a refused item again. */
@@ -120,15 +119,32 @@ export class Outbox {
   /** Take items off this phone: the server has them and told them back, or the worker has seen to them. */
   async remove(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    await this.held.store.tables.outbox.bulkDelete(ids);
-    this.known.value = this.known.value.filter((item) => !ids.includes(item.id));
+    await this.inOrder(async () => {
+      await this.held.store.tables.outbox.bulkDelete(ids);
+      this.known.value = this.known.value.filter((item) => !ids.includes(item.id));
+    });
   }
 
-  private async put(item: OutboxItem): Promise<void> {
-    const { store } = this.held;
-    const { id, kind, state, made_at } = item;
-    await store.tables.outbox.put({ id, kind, state, made_at, sealed: await store.seal(item) });
-    this.known.value = [...this.known.value.filter((one) => one.id !== id), item].sort(byAge);
+  /** Seal an item and put it on disk; the draft it was made of leaves in the same transaction. */
+  private put(item: OutboxItem, draftId?: string): Promise<void> {
+    return this.inOrder(async () => {
+      const { store } = this.held;
+      const { id, kind, state, made_at } = item;
+      const row = { id, kind, state, made_at, sealed: await store.seal(item) };
+      const { outbox, drafts } = store.tables;
+      await store.tables.transaction("rw", outbox, drafts, async () => {
+        await outbox.put(row);
+        if (draftId !== undefined) await drafts.delete(draftId);
+      });
+      this.known.value = [...this.known.value.filter((one) => one.id !== id), item].sort(byAge);
+    });
+  }
+
+  /** One after another, so that memory and disk agree. */
+  private inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(work);
+    this.queue = done.catch(() => undefined);
+    return done;
   }
 }
 

@@ -62,8 +62,7 @@ export function householdsWith(
     if (visits.has(body.id)) continue;
     for (const change of item.effects.entities ?? []) {
       if (change.list !== "households") continue;
-      const old = all.get(change.id) ?? newHousehold(change.id, body.village_id);
-      all.set(change.id, withProperties(old, change, HOUSEHOLD_COLUMNS));
+      all.set(change.id, householdAfter(change, all.get(change.id), body.village_id));
     }
     const visited = all.get(body.household_id);
     if (visited && (visited.last_visit?.at ?? "") < body.started_at) {
@@ -89,9 +88,7 @@ export function membersWith(base: Base<Member>, visits: Base<Visit>, items: Outb
     if (visits.has(body.id)) continue;
     for (const change of item.effects.entities ?? []) {
       if (change.list !== "members") continue;
-      const household = change.properties.household_id || body.household_id;
-      const old = all.get(change.id) ?? { ...newMember(change.id), household_id: household };
-      all.set(change.id, withProperties(old, change, MEMBER_COLUMNS));
+      all.set(change.id, memberAfter(change, all.get(change.id), body.household_id));
     }
   }
   return all;
@@ -185,13 +182,28 @@ const MEMBER_COLUMNS = new Set([
   "contact_relation",
 ]);
 
+/** A household as a form's answers leave it; without an old one, a new one in the village. */
+export function householdAfter(change: EntityChange, old: Household | undefined, villageId: Id): Household {
+  return withProperties(old ?? newHousehold(change.id, villageId), change, HOUSEHOLD_COLUMNS);
+}
+
+/** A member as a form's answers leave one; without an old one, a new one in the household visited. */
+export function memberAfter(change: EntityChange, old: Member | undefined, householdId: Id): Member {
+  const household_id = change.properties.household_id || householdId;
+  return withProperties(old ?? { ...newMember(change.id), household_id }, change, MEMBER_COLUMNS);
+}
+
+/** What the register never loses to a blank answer. */
+const NEVER_EMPTY = new Set(["number", "status", "village_id", "household_id", "full_name", "residence"]);
+
 /** A record with an entity's properties: a core column where there is one, else among its `properties`. */
 function withProperties<T extends Household | Member>(old: T, change: EntityChange, columns: Set<string>): T {
   const core: Record<string, string | null> = {};
   const properties = { ...old.properties };
   for (const [name, value] of Object.entries(change.properties)) {
-    if (columns.has(name)) core[name] = value === "" ? null : value;
-    else if (name !== "geometry") properties[name] = value;
+    if (columns.has(name)) {
+      if (value !== "" || !NEVER_EMPTY.has(name)) core[name] = value === "" ? null : value;
+    } else if (name !== "geometry") properties[name] = value;
   }
   const next = { ...old, ...core, properties };
   const place = change.properties.geometry?.split(" ").map(Number);

@@ -125,6 +125,12 @@ export class Phone {
     this.records.close();
   }
 
+  /** Read what another tab wrote; the records too when `all`. */
+  async reload(all: boolean): Promise<void> {
+    if (!this.held.isOpen) return;
+    await Promise.all([this.outbox.open(), this.drafts.open(), all ? this.records.open() : undefined]);
+  }
+
   private async open(key: CryptoKey, state: LockState): Promise<void> {
     this.held.set(new Store(this.tables!, key));
     this.owner.value = (await this.meta.get("account")) ?? null;

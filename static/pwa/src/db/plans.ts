@@ -36,11 +36,4 @@ export class Plans {
   async hashes(): Promise<Set<string>> {
     return new Set((await this.held.store.tables.plans.toCollection().primaryKeys()) as string[]);
   }
-
-  /** Remove every plan not in `keep`. */
-  async trim(keep: Set<string>): Promise<void> {
-    const gone = [...(await this.hashes())].filter((hash) => !keep.has(hash));
-    await this.held.store.tables.plans.bulkDelete(gone);
-    for (const hash of gone) this.parsed.delete(hash);
-  }
 }

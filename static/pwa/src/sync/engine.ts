@@ -1,0 +1,139 @@
+/** One round of synchronising, and when the next one is. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Client } from "../api/client";
+import type { Phone } from "../db/phone";
+import { asFailure, type Failure } from "../lib/failure";
+import type { Moment, VisitBody } from "../lib/types";
+import { sendFiles } from "./attachments";
+import { fetchPlans, pull } from "./pull";
+import { push } from "./push";
+
+/** Sent photos stay on the phone so long, to be looked at in the history, in milliseconds. */
+const KEEP_PHOTOS = 7 * 86_400_000;
+
+export interface SyncStatus {
+  state: "idle" | "sending" | "files" | "forms" | "receiving";
+  /** Answered so far in this round, of those that waited when it began. */
+  sent: number;
+  toSend: number;
+  filesLeft: number;
+  received: number;
+  toReceive: number;
+  /** When a round last went through whole. */
+  lastAt: Moment | null;
+  failure: Failure | null;
+}
+
+const REST = { state: "idle", sent: 0, toSend: 0, filesLeft: 0, received: 0, toReceive: 0 } as const;
+
+/** Delay before another try after so many failures in a row: 5 s doubling to 10 min, spread by half either way. */
+export function backoff(failures: number, random: () => number = Math.random): number {
+  return Math.min(5000 * 2 ** (failures - 1), 600_000) * (0.5 + random());
+}
+
+/** Runs work only when no other tab does; resolves to false when one does. */
+export type IfFree = (name: string, work: () => Promise<void>) => Promise<boolean>;
+
+export const ifFree: IfFree = async (name, work) => {
+  if (!navigator.locks) {
+    await work();
+    return true;
+  }
+  return navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (lock) await work();
+    return lock !== null;
+  });
+};
+
+/** Synchronises one phone. Line, store and lock are handed in, so that tests need no browser. */
+export class Sync {
+  private readonly phone: Phone;
+  private readonly client: Client;
+  private readonly device: () => string;
+  private readonly ifFree: IfFree;
+  private readonly now = signal<SyncStatus>({ ...REST, lastAt: null, failure: null });
+  private running: Promise<void> | null = null;
+  private again = false;
+  /** Called after a round that changed what is stored; other tabs are told. */
+  onDone: () => void = () => undefined;
+  /** Failures in a row. */
+  failures = 0;
+
+  constructor(phone: Phone, client: Client, device: () => string, free: IfFree = ifFree) {
+    this.phone = phone;
+    this.client = client;
+    this.device = device;
+    this.ifFree = free;
+  }
+
+  get status(): ReadonlySignal<SyncStatus> {
+    return this.now;
+  }
+
+  /** Send and receive now. Asked for during a round, another follows it. Never throws: see `status.failure`. */
+  syncNow(): Promise<void> {
+    if (this.running) {
+      this.again = true;
+      return this.running;
+    }
+    this.running = this.rounds().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async rounds(): Promise<void> {
+    do {
+      this.again = false;
+      const owner = this.phone.account.value;
+      if (!owner) return;
+      try {
+        const lastAt = (await this.phone.meta.get("last_sync")) ?? null;
+        this.set({ lastAt });
+        if (!(await this.ifFree(`fieldapp-sync-${owner.id}`, () => this.round()))) return;
+        this.failures = 0;
+      } catch (error) {
+        if (this.phone.account.value !== owner) return;
+        this.failures++;
+        this.set({ ...REST, failure: asFailure(error) });
+        return;
+      }
+    } while (this.again);
+  }
+
+  private async round(): Promise<void> {
+    const { phone, client } = this;
+    const began = new Date().toISOString();
+    await phone.outbox.open();
+    this.set({ ...REST, state: "sending", toSend: phone.outbox.waiting().length });
+    const answered = phone.outbox.all.value.filter((item) => item.state === "sent").map((item) => item.id);
+    await push(phone, client, this.device(), (sent) => this.set({ sent }));
+    this.set({ state: "files" });
+    await sendFiles(phone, client, (filesLeft) => this.set({ filesLeft }));
+    const justSent = phone.outbox.all.value.filter((item) => item.state === "sent").map((item) => item.id);
+    this.set({ state: "receiving" });
+    await pull(phone, client, (received, toReceive) => this.set({ received, toReceive }));
+    this.set({ state: "forms" });
+    await fetchPlans(phone, client);
+    await phone.outbox.remove(told(phone, [...answered, ...justSent]));
+    await phone.photos.trim(new Date(Date.parse(began) - KEEP_PHOTOS).toISOString());
+    await phone.meta.set("last_sync", began);
+    this.set({ ...REST, lastAt: began, failure: null });
+    this.onDone();
+  }
+
+  private set(part: Partial<SyncStatus>): void {
+    this.now.value = { ...this.now.value, ...part };
+  }
+}
+
+/** Items accepted before a pull that is now complete, whose effect is therefore in what was pulled; held visits too. */
+function told(phone: Phone, accepted: string[]): string[] {
+  const heldBack = phone.outbox.all.value.filter(
+    (item) =>
+      item.state === "held" &&
+      item.kind === "visit" &&
+      phone.records.hasPulledVisit((item.body as VisitBody).id),
+  );
+  return [...new Set([...accepted, ...heldBack.map((item) => item.id)])];
+}

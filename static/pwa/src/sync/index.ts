@@ -1,0 +1,66 @@
+/** Synchronising of this phone: when it happens by itself, and how tabs stay of one mind. */
+import { client } from "../api/client";
+import { deviceId, outbox, phone } from "../db";
+import { backoff, Sync } from "./engine";
+import { fetchPlan } from "./pull";
+
+export type { SyncStatus } from "./engine";
+
+/** Without another reason, so often, in milliseconds. */
+const EVERY = 120_000;
+
+export const sync = new Sync(phone, client, deviceId);
+export const { status } = sync;
+
+/** Send and receive now. */
+export function syncNow(): Promise<void> {
+  return sync.syncNow();
+}
+
+/** The plan of a form version: from this phone, or fetched and kept. */
+export function planOf(hash: string): ReturnType<typeof fetchPlan> {
+  return fetchPlan(phone, client, hash);
+}
+
+/**
+ * Synchronise from now on: after every write, when signal returns, when the app comes to sight, every two minutes, and
+ * after a failure with growing delays. Returns what ends it.
+ */
+export function keepInSync(): () => void {
+  const owner = phone.account.value;
+  const tabs = new BroadcastChannel(`fieldapp-${owner?.id}`);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(run, sync.failures ? backoff(sync.failures) : EVERY);
+  };
+  const run = () => {
+    void sync.syncNow().then(later);
+  };
+  const seen = () => document.visibilityState === "visible" && run();
+  outbox.onAdded = () => {
+    tabs.postMessage("outbox");
+    run();
+  };
+  sync.onDone = () => {
+    tabs.postMessage("records");
+    requestIdle(() => void phone.records.fold());
+  };
+  tabs.onmessage = (event) => void phone.reload(event.data === "records");
+  addEventListener("online", run);
+  document.addEventListener("visibilitychange", seen);
+  run();
+  return () => {
+    clearTimeout(timer);
+    tabs.close();
+    outbox.onAdded = () => undefined;
+    sync.onDone = () => undefined;
+    removeEventListener("online", run);
+    document.removeEventListener("visibilitychange", seen);
+  };
+}
+
+function requestIdle(work: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: 20_000 });
+  else setTimeout(work, 2000);
+}

@@ -1,0 +1,54 @@
+/** Down: records by page, and the plans of every form on offer. */
+import type { Client } from "../api/client";
+import type { Phone } from "../db/phone";
+import type { Plan } from "../forms/plan";
+import { Failure } from "../lib/failure";
+import type { PullPage } from "../lib/types";
+
+/** Records asked for at a time. */
+const PAGE = 1000;
+
+/** Problems that mean the server does not know our cursor: it was restored or made anew. */
+const LOST_CURSOR = new Set(["cursor_unknown", "cursor_invalid", "invalid", "conflict"]);
+
+/** Pull until there is no more; `told` hears what came and what remains. */
+export async function pull(
+  phone: Phone,
+  client: Client,
+  told: (got: number, remaining: number) => void,
+): Promise<void> {
+  let got = 0;
+  for (;;) {
+    const cursor = await phone.meta.get("cursor");
+    const query = `limit=${PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
+    let page: PullPage;
+    try {
+      page = (await (await client.call("GET", `/sync/pull?${query}`)).json()) as PullPage;
+    } catch (error) {
+      if (!cursor || !(error instanceof Failure) || !LOST_CURSOR.has(error.code)) throw error;
+      await phone.records.clear();
+      continue;
+    }
+    await phone.records.apply(page);
+    got += page.records.length;
+    told(got, page.remaining);
+    if (!page.more) return;
+  }
+}
+
+/** Fetch the plans of all active forms that are not on this phone, so that they open without signal. */
+export async function fetchPlans(phone: Phone, client: Client): Promise<void> {
+  const have = await phone.plans.hashes();
+  for (const form of phone.records.forms.value.values()) {
+    if (form.active && !have.has(form.plan_hash)) await fetchPlan(phone, client, form.plan_hash);
+  }
+}
+
+/** A plan from the phone, else from the server, kept from then on. */
+export async function fetchPlan(phone: Phone, client: Client, hash: string): Promise<Plan> {
+  const known = await phone.plans.get(hash);
+  if (known) return known;
+  const plan = (await (await client.call("GET", `/plans/${hash}`)).json()) as Plan;
+  await phone.plans.put(hash, plan);
+  return plan;
+}
