@@ -21,19 +21,21 @@ from sqlalchemy import (
     Index,
     String,
     Text,
+    TextClause,
     and_,
     bindparam,
     cast,
     func,
+    insert,
     literal,
     or_,
     select,
+    text,
     tuple_,
 )
 from sqlalchemy import (
     Sequence as DbSequence,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.core import access
@@ -63,6 +65,24 @@ class Change(Model):
     position: Mapped[int] = mapped_column(BigInteger)
     xid: Mapped[int] = mapped_column(BigInteger)
     body: Mapped[str | None] = mapped_column(Text)
+
+
+def _upsert(position: str, xid: str) -> TextClause:
+    """The statement that writes one row, given how a position and a transaction's number are made."""
+    statement = f"""
+        INSERT INTO changes (record_id, kind, stream_id, household_id, body, position, xid)
+        VALUES (:record_id, :kind, :stream_id, :household_id, :body, {position}, {xid})
+        ON CONFLICT (record_id, kind, stream_id) DO UPDATE SET household_id = excluded.household_id,
+            body = excluded.body, position = excluded.position, xid = excluded.xid
+    """  # noqa: S608 -- no value from outside goes into the text
+    ids = ("record_id", "stream_id", "household_id")
+    return text(statement).bindparams(*(bindparam(name, type_=Uuid()) for name in ids))
+
+
+_PUT_POSTGRES = _upsert("nextval('change_positions')", "CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
+_PUT_SQLITE = _upsert(
+    "(SELECT coalesce(max(position), 0) + 1 FROM changes WHERE stream_id = :stream_id AND xid = 0)", "0"
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +115,36 @@ def publish(
     publish_to(streams, kind, record_id, household_id, body)
 
 
+def publish_new(rows: Sequence[tuple[str, UUID, UUID, UUID | None, Mapping[str, Any]]]) -> None:
+    """Publish many records that no stream holds yet: (kind, id, area, household, body), in this order.
+
+    For a database that nobody else writes to, such as one being filled.
+    """
+    statement = insert(Change).values(xid=_xid())
+    ends: dict[UUID, int] = {}
+    if _is_postgres():
+        statement = statement.values(position=positions.next_value())
+    else:
+        streams = {area_id for _, _, area_id, _, _ in rows}
+        last = select(Change.stream_id, func.max(Change.position)).where(Change.stream_id.in_(streams))
+        last = last.group_by(Change.stream_id)
+        ends = dict(db.session.execute(last).tuples())
+    values: list[dict[str, Any]] = []
+    for kind, record_id, area_id, household_id, body in rows:
+        row: dict[str, Any] = {
+            "record_id": record_id,
+            "kind": kind,
+            "stream_id": area_id,
+            "household_id": household_id,
+            "body": dumps(body),
+        }
+        if not _is_postgres():
+            row["position"] = ends[area_id] = ends.get(area_id, 0) + 1
+        values.append(row)
+    if values:
+        db.session.execute(statement, values)
+
+
 def publish_to(
     streams: Iterable[UUID],
     kind: str,
@@ -111,14 +161,14 @@ def publish_to(
         Change.body.is_not(None),
     )
     _leave(left)
-    text = None if body is None else dumps(body)
+    said = None if body is None else dumps(body)
     _put(
         {
             "record_id": record_id,
             "kind": kind,
             "stream_id": stream,
             "household_id": household_id,
-            "body": text,
+            "body": said,
         }
         for stream in wanted
     )
@@ -229,31 +279,11 @@ def _xid() -> Any:
     return cast(cast(func.pg_current_xact_id(), Text), BigInteger)
 
 
-def _end_of(stream: Any) -> Any:
-    """The next position in a stream."""
-    if _is_postgres():
-        return positions.next_value()
-    last = Change.__table__.alias("last")
-    return (
-        select(func.coalesce(func.max(last.c.position), 0) + 1)
-        .where(last.c.stream_id == stream, last.c.xid == 0)
-        .scalar_subquery()
-    )
-
-
 def _put(rows: Iterable[dict[str, Any]]) -> None:
     """Write rows at the end of their streams, in place of what was there of the same record."""
-    dialect = postgresql if _is_postgres() else sqlite
-    statement = dialect.insert(Change).values(
-        position=_end_of(bindparam("stream_id", type_=Uuid())), xid=_xid()
-    )
-    excluded = statement.excluded
-    statement = statement.on_conflict_do_update(
-        index_elements=[Change.record_id, Change.kind, Change.stream_id],
-        set_={name: excluded[name] for name in ("household_id", "position", "xid", "body")},
-    )
-    for row in rows:
-        db.session.execute(statement, row)
+    values = list(rows)
+    if values:
+        db.session.execute(_PUT_POSTGRES if _is_postgres() else _PUT_SQLITE, values)
 
 
 def _leave(condition: tuple[ColumnElement[bool], ...]) -> None:

@@ -106,7 +106,7 @@ class Blueprint(flask_smorest.Blueprint):
         guarded = _guard(view_func)
         operation: dict[str, Any] = {
             "operationId": endpoint or view_func.__name__,
-            "responses": {"default": {"$ref": "#/components/responses/DEFAULT_ERROR"}},
+            "responses": {"default": "DEFAULT_ERROR"},
         }
         if not hasattr(view_func, "fieldapp_public"):
             operation["security"] = [{"access_token": []}]

@@ -14,7 +14,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
 
-SCHEMES = ("fieldapp-sqlite",)
+SCHEMES = ["fieldapp-sqlite"]
 
 limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=False)
 
@@ -22,7 +22,7 @@ limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=F
 class SqliteStorage(Storage):
     """Counters of a fixed window in a SQLite file, addressed as `fieldapp-sqlite:///path`."""
 
-    STORAGE_SCHEME = list(SCHEMES)
+    STORAGE_SCHEME = SCHEMES
 
     def __init__(self, uri: str, wrap_exceptions: bool = False, **options: Any) -> None:
         super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)

@@ -1,0 +1,60 @@
+"""Tables of the people who sign in, their devices, and the tokens that keep a device signed in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fieldapp.core.clock import now
+from fieldapp.core.db import Model, UTCDateTime, Uuid
+from fieldapp.core.ids import new_id
+
+
+class Account(Model):
+    """Someone who signs in: a worker, a supervisor, an administrator or an auditor."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    username: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    phone: Mapped[str | None] = mapped_column(Text)
+    role: Mapped[str] = mapped_column(Text)
+    password_hash: Mapped[str] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(default=True)
+    language: Mapped[str] = mapped_column(Text, default="zh")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+
+
+class Device(Model):
+    """A phone or browser; its id is made by itself. `unsent` is what it last said it had still to hand in."""
+
+    __tablename__ = "devices"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    name: Mapped[str] = mapped_column(Text, default="")
+    app_version: Mapped[str] = mapped_column(Text, default="")
+    first_seen: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    last_seen: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    unsent: Mapped[int | None]
+
+
+class RefreshToken(Model):
+    """One link of a chain of refresh tokens: a family belongs to one sign-in on one device. Only a hash is
+    kept.
+    """
+
+    __tablename__ = "refresh_tokens"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    family_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"))
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    issued_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    replaced_by: Mapped[UUID | None] = mapped_column(Uuid)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,86 @@
+"""Signing in and staying signed in. Each opens its own transactions: none is held while a password is
+checked, and a revoked family must stay revoked although the answer is a problem.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, request
+
+from fieldapp.accounts import refresh
+from fieldapp.accounts.models import Account
+from fieldapp.accounts.passwords import verify_password
+from fieldapp.accounts.queries import account_by_username, own_body
+from fieldapp.accounts.service import see_device
+from fieldapp.accounts.tokens import issue_access_token
+from fieldapp.config import Config
+from fieldapp.core import audit
+from fieldapp.core.access import Role, Viewer
+from fieldapp.core.clock import now
+from fieldapp.core.db import db, transaction
+from fieldapp.core.errors import Problem
+from fieldapp.core.keys import derive
+
+FAILURES_BY_NAME = "10 per 15 minutes"
+FAILURES_BY_ADDRESS = "100 per 15 minutes"
+
+
+def sign_in(username: str, password: str, device: Mapping[str, Any]) -> dict[str, Any]:
+    """Check a password and begin a sign-in on a device."""
+    account = account_by_username(username)
+    account_id = account.id if account else None
+    kept = account.password_hash if account else None
+    db.session.rollback()
+    if not verify_password(kept, password) or account_id is None:
+        raise Problem("sign_in_failed")
+    with transaction():
+        account = db.session.get_one(Account, account_id)
+        if not account.active:
+            raise Problem("account_suspended")
+        see_device(account_id, device)
+        token = refresh.issue(account_id, device["id"], _config().refresh_life)
+        viewer = Viewer(account_id, Role(account.role), frozenset(), device["id"])
+        audit.record(viewer, "account.sign_in", "account", account_id)
+        return _answer(account, device["id"], token)
+
+
+def renew(token: str, device_id: UUID) -> dict[str, Any]:
+    """Exchange a refresh token for a new one and a new access token."""
+    key = derive(_config().secret_key, "refresh tokens")
+    with transaction():
+        outcome = refresh.rotate(token, device_id, key, _config().refresh_life)
+        if not isinstance(outcome, str):
+            row, new_token = outcome
+            account = db.session.get_one(Account, row.account_id)
+            if not account.active:
+                raise Problem("account_suspended")
+            see_device(account.id, {"id": device_id})
+            return _answer(account, device_id, new_token)
+    raise Problem(outcome)
+
+
+def failed(response: Response) -> bool:
+    """Whether an attempt counts against the limits."""
+    return response.status_code in (401, 403)
+
+
+def name_tried() -> str:
+    """The user name of this attempt, which its limit is counted by."""
+    body = request.get_json(silent=True)
+    name = body.get("username") if isinstance(body, dict) else None
+    return f"name:{name.strip().lower()[:64]}" if isinstance(name, str) else "name:"
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["fieldapp.config"]
+    return config
+
+
+def _answer(account: Account, device_id: UUID, token: str) -> dict[str, Any]:
+    return {
+        "access_token": issue_access_token(account.id, device_id),
+        "refresh_token": token,
+        "account": own_body(account),
+        "server_time": now(),
+    }

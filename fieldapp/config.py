@@ -1,0 +1,89 @@
+"""What a deployment may set, all of it by environment variables, read once at the start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+Mode = Literal["production", "demo", "test"]
+
+DEMO_SECRET_KEY = "fieldapp-demo-key-known-to-everyone"  # noqa: S105 -- public on purpose, refused in production
+LEAST_KEY_LENGTH = 32
+
+
+class ConfigError(Exception):
+    """The service cannot start as it is configured; the text says what to set."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Settings of one deployment."""
+
+    mode: Mode
+    secret_key: str
+    data: Path
+    database: str
+    public_url: str = "http://127.0.0.1:8000"
+    attachments: str = ""
+    limits: str = ""
+    proxies: int = 0
+    access_life: timedelta = timedelta(minutes=15)
+    refresh_life: timedelta = timedelta(days=180)
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Config":
+        """Read the FIELDAPP_ variables; ConfigError for what cannot be.
+
+        FIELDAPP_MODE production (default), demo or test. FIELDAPP_SECRET_KEY at least 32 characters, needed
+        in production. FIELDAPP_DATA a folder (./data). FIELDAPP_DATABASE an SQLAlchemy URL (a SQLite file in
+        the data folder). FIELDAPP_PUBLIC_URL the address that phones and cards use. FIELDAPP_ATTACHMENTS an
+        fsspec URL (a folder in the data folder). FIELDAPP_LIMITS where tries are counted (a SQLite file in
+        the data folder; a redis:// URL for several machines). FIELDAPP_PROXIES how many reverse proxies stand
+        in front (0).
+        """
+        mode = environ.get("FIELDAPP_MODE", "production")
+        if mode not in ("production", "demo", "test"):
+            raise ConfigError(f"FIELDAPP_MODE is {mode!r}; it must be production, demo or test.")
+        data = Path(environ.get("FIELDAPP_DATA") or "data").absolute()
+        proxies = environ.get("FIELDAPP_PROXIES") or "0"
+        if not proxies.isdigit():
+            raise ConfigError(f"FIELDAPP_PROXIES is {proxies!r}; it must be a whole number.")
+        return cls(
+            mode=mode,  # type: ignore[arg-type]
+            secret_key=_secret_key(mode, environ.get("FIELDAPP_SECRET_KEY", "")),
+            data=data,
+            database=_database(environ.get("FIELDAPP_DATABASE"), data),
+            public_url=(environ.get("FIELDAPP_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
+            attachments=environ.get("FIELDAPP_ATTACHMENTS") or f"file://{data / 'attachments'}",
+            limits=environ.get("FIELDAPP_LIMITS") or f"fieldapp-sqlite://{data / 'limits.sqlite3'}",
+            proxies=int(proxies),
+        )
+
+
+def _secret_key(mode: str, given: str) -> str:
+    if mode != "production":
+        return given or DEMO_SECRET_KEY
+    if not given:
+        raise ConfigError(
+            "FIELDAPP_SECRET_KEY is not set. Make one with: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if given == DEMO_SECRET_KEY:
+        raise ConfigError("FIELDAPP_SECRET_KEY is the demo's, which everyone knows. Make one of your own.")
+    if len(given) < LEAST_KEY_LENGTH:
+        raise ConfigError(f"FIELDAPP_SECRET_KEY must have at least {LEAST_KEY_LENGTH} characters.")
+    return given
+
+
+def _database(given: str | None, data: Path) -> str:
+    """The database's URL with the driver that is installed; a relative SQLite path is from the working
+    folder.
+    """
+    url = given or f"sqlite:///{data / 'fieldapp.sqlite3'}"
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{Path(url.removeprefix('sqlite:///')).absolute()}"
+    return url

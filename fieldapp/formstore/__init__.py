@@ -1,0 +1,1 @@
+"""Forms as published: their versions, each with its plan, and the area they are published to."""

@@ -1,0 +1,90 @@
+"""Reading published forms."""
+
+import hashlib
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+
+from fieldapp.core import access
+from fieldapp.core.access import Viewer
+from fieldapp.core.db import db
+from fieldapp.core.errors import not_found
+from fieldapp.core.paging import Paged, paginate
+from fieldapp.formstore.models import Form, FormVersion
+
+Plan = dict[str, Any]
+
+
+def canonical(plan: Plan) -> bytes:
+    """A plan's canonical JSON: sorted keys, no spaces, UTF-8."""
+    return orjson.dumps(plan, option=orjson.OPT_SORT_KEYS)
+
+
+def hash_of(canonical_plan: bytes) -> str:
+    """A plan's hash: SHA-256 of its canonical JSON, in hexadecimal."""
+    return hashlib.sha256(canonical_plan).hexdigest()
+
+
+def form_body(form: Form, version: FormVersion | None) -> dict[str, Any]:
+    """A form as it goes over the wire, in its active version."""
+    return {
+        "id": form.id,
+        "form_id": form.form_id,
+        "title": form.title,
+        "version": version.version if version else None,
+        "plan_hash": version.plan_hash if version else None,
+        "subject": version.subject if version else None,
+        "every": version.every if version else None,
+        "order": version.order if version else None,
+        "active": version is not None,
+    }
+
+
+def visible_forms(viewer: Viewer, cursor: str | None, limit: int) -> Paged:
+    """Forms published to an area that the viewer serves, or above or below it; items are wire bodies."""
+    page = paginate(select(Form).where(access.serves(viewer, Form.area_id)), (Form.form_id,), cursor, limit)
+    wanted = [form.active_version_id for form in page.items]
+    versions = {
+        version.id: version
+        for version in db.session.scalars(select(FormVersion).where(FormVersion.id.in_(wanted)))
+    }
+    return Paged([form_body(form, versions.get(form.active_version_id)) for form in page.items], page.next)
+
+
+def form_by_name(form_id: str) -> Form | None:
+    """The form that its author named so, for whomever."""
+    return db.session.scalar(select(Form).where(Form.form_id == form_id))
+
+
+def version_by_hash(plan_hash: str) -> FormVersion | None:
+    """The form version whose plan has this hash."""
+    return db.session.scalar(select(FormVersion).where(FormVersion.plan_hash == plan_hash))
+
+
+def active_version(form_id: str) -> FormVersion | None:
+    """The version of a form that new visits use."""
+    return db.session.scalar(
+        select(FormVersion)
+        .join(Form, Form.active_version_id == FormVersion.id)
+        .where(Form.form_id == form_id)
+    )
+
+
+def plan_text(plan_hash: str) -> str:
+    """The canonical JSON of a plan; not_found if there is none of that hash."""
+    found = db.session.scalar(select(FormVersion.plan).where(FormVersion.plan_hash == plan_hash))
+    if found is None:
+        raise not_found("plan_hash")
+    return found
+
+
+@lru_cache(maxsize=128)
+def plan_of(version_id: UUID) -> Plan:
+    """A version's plan, read once; treat it as frozen."""
+    found: Plan = orjson.loads(
+        db.session.scalars(select(FormVersion.plan).where(FormVersion.id == version_id)).one()
+    )
+    return found

@@ -1,0 +1,60 @@
+"""Publishing forms."""
+
+from typing import Any
+from uuid import UUID
+
+from fieldapp.core import access, audit, changes
+from fieldapp.core.access import Viewer
+from fieldapp.core.db import db
+from fieldapp.formstore.models import Form, FormVersion
+from fieldapp.formstore.queries import canonical, form_body, form_by_name, hash_of, version_by_hash
+
+
+def publish(
+    viewer: Viewer | None,
+    plan: dict[str, Any],
+    area_id: UUID,
+    *,
+    source: bytes | None = None,
+    source_name: str | None = None,
+) -> FormVersion:
+    """Make a compiled plan the active version of its form, in an area and below. `viewer` None: from the
+    console.
+
+    Publishing the same plan again only makes it active again; visits filled in with other versions stay with
+    them.
+    """
+    if viewer is not None:
+        access.require(viewer, "form.publish", area_id=area_id, field="area_id")
+    text = canonical(plan)
+    head = plan["form"]
+    form = form_by_name(head["id"])
+    if form is None:
+        form = Form(form_id=head["id"], area_id=area_id, title=head["title"])
+        db.session.add(form)
+    form.area_id, form.title = area_id, head["title"]
+    db.session.flush()
+    version = version_by_hash(hash_of(text))
+    if version is None:
+        offered = plan.get("visit") or {}
+        version = FormVersion(
+            form_id=form.id,
+            version=str(head.get("version") or ""),
+            plan_hash=hash_of(text),
+            plan=text.decode(),
+            subject=offered.get("subject") or "household",
+            every=offered.get("every"),
+            order=float(offered.get("order") or 0),
+            source=source,
+            source_name=source_name,
+            published_by=viewer.account_id if viewer else None,
+        )
+        db.session.add(version)
+        db.session.flush()
+    form.active_version_id = version.id
+    db.session.flush()
+    changes.publish("form", form.id, area_id, None, form_body(form, version))
+    audit.record(
+        viewer, "form.publish", "form", form.id, after={"version": version.version, "plan": version.plan_hash}
+    )
+    return version
