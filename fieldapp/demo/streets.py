@@ -26,7 +26,7 @@ LANES = (
 
 @dataclass(frozen=True)
 class House:
-    """One house: its lane, its number there, and where it stands (WGS 84 degrees)."""
+    """One house: its lane, its number (the lane's hundred and the door), and where it stands (WGS 84)."""
 
     lane: str
     number: int
@@ -77,12 +77,12 @@ def houses(rng: Chance, lat: float, lon: float, count: int) -> list[House]:
     for n in range(lanes):
         here = round(count * (n + 1) / lanes) - round(count * n / lanes)
         points = lane(rng, SPACING * (here / 2 + 2))
-        for number in range(1, here + 1):
-            east, north, heading = along(points, SPACING * (number / 2) + rng.uniform(-4, 4))
-            side = (1 if number % 2 else -1) * rng.uniform(7, 16)
+        for door in range(1, here + 1):
+            east, north, heading = along(points, SPACING * (door / 2) + rng.uniform(-4, 4))
+            side = (1 if door % 2 else -1) * rng.uniform(7, 16)
             east += side * -math.sin(heading)
             north += side * math.cos(heading)
-            found.append(House(names[n], number, *degrees(lat, lon, east, north)))
+            found.append(House(names[n], 100 * (n + 1) + door, *degrees(lat, lon, east, north)))
     return found
 
 
