@@ -9,6 +9,8 @@ export interface KnownAccount {
   id: string;
   username: string;
   name: string;
+  /** Signed out: opening it takes the password, online. */
+  signed_out?: boolean;
 }
 
 /** This phone's own id, made once. */

@@ -100,6 +100,11 @@ export class Phone {
     return true;
   }
 
+  /** A PIN must be set before going on: the old one was forgotten. */
+  askForPin(): void {
+    if (this.lockState.value === "open") this.lockState.value = "pin";
+  }
+
   /** Seal the key under a changed sign-in password too. False when the old one is wrong. */
   async changePassword(old: string, password: string): Promise<boolean> {
     const key = await this.vault().byPassword(old, true);

@@ -1,0 +1,148 @@
+/** Who is at this phone: signing in, the PIN, locking, signing out. */
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { client } from "../api/client";
+import { drafts, type KnownAccount, knownAccounts, meta, outbox, phone, rememberAccount } from "../db";
+import { Failure } from "../lib/failure";
+import type { SignedIn } from "../lib/types";
+
+/** Minutes without a touch before the app locks, when the worker chose none. */
+export const IDLE_MINUTES = 5;
+
+/** What must happen before the app's own screens: `previous` asks for the password this phone's work was sealed under. */
+export type Stage = "starting" | "sign_in" | "lock" | "previous" | "set_pin" | "open";
+
+const asking = signal<"starting" | "sign_in" | "previous" | null>("starting");
+/** After an online sign-in: what is still needed to open the store and set a PIN. In memory only. */
+let fresh: { signed: SignedIn; username: string; password: string } | null = null;
+let forgotPin = false;
+
+/** The account that the lock screen is for, and the name the sign-in screen begins with. */
+export const lastAccount = signal<KnownAccount | null>(null);
+/** Unsent things that stayed on the phone at signing out; shown once. */
+export const leftBehind = signal(0);
+
+export const stage: ReadonlySignal<Stage> = computed(() => {
+  if (asking.value) return asking.value;
+  const { value } = phone.state;
+  if (value === "pin") return "set_pin";
+  if (value === "open") return "open";
+  return value === "locked" ? "lock" : "sign_in";
+});
+
+/** Things on this phone that the server does not have. */
+export const unsent = computed(
+  () => outbox.all.value.filter((item) => item.state === "waiting").length + drafts.all.value.length,
+);
+
+/** Begin with the account that was here last. */
+export async function start(): Promise<void> {
+  const [last] = knownAccounts();
+  lastAccount.value = last ?? null;
+  const known = last !== undefined && (await phone.choose(last.id));
+  asking.value = known && !last.signed_out ? null : "sign_in";
+}
+
+/** Sign in online. Throws a Failure: `refused` for a wrong name or password, or no line. */
+export async function signIn(username: string, password: string): Promise<void> {
+  const signed = await client.signIn(username.trim(), password, deviceName());
+  fresh = { signed, username: username.trim(), password };
+  await openSignedIn();
+}
+
+/** The password or PIN from before, when the sign-in password was changed elsewhere. False when it does not open. */
+export function openWithPrevious(previous: string): Promise<boolean> {
+  return openSignedIn(previous);
+}
+
+async function openSignedIn(previous?: string): Promise<boolean> {
+  if (!fresh) throw new Failure("sign_in");
+  const { signed, username, password } = fresh;
+  if (!(await phone.signedIn(signed.account, password, previous))) {
+    asking.value = "previous";
+    return false;
+  }
+  await client.keep(signed);
+  const account = { id: signed.account.id, username, name: signed.account.name };
+  rememberAccount(account);
+  lastAccount.value = account;
+  leftBehind.value = 0;
+  if (forgotPin) phone.askForPin();
+  if (phone.state.value === "open") fresh = null;
+  asking.value = null;
+  return true;
+}
+
+/** Set the PIN right after signing in. */
+export async function setFirstPin(pin: string): Promise<void> {
+  if (!fresh) throw new Failure("sign_in");
+  await phone.setPin(pin, { password: fresh.password });
+  fresh = null;
+  forgotPin = false;
+}
+
+/** Change the PIN; false when the old one is wrong. */
+export function changePin(old: string, pin: string): Promise<boolean> {
+  return phone.setPin(pin, { pin: old });
+}
+
+/** From the lock screen to the sign-in screen; `forgot` sets a new PIN afterwards. */
+export function goToSignIn(forgot: boolean): void {
+  forgotPin = forgot;
+  asking.value = "sign_in";
+}
+
+/** Back from the sign-in screen to the lock screen. */
+export function backToLock(): void {
+  asking.value = null;
+}
+
+/** Lock now. */
+export function lock(): void {
+  client.forget();
+  phone.lock();
+}
+
+/** Sign out. Unsent things stay, sealed, until this account signs in here again. */
+export async function signOut(): Promise<void> {
+  const left = unsent.value;
+  await client.signOut();
+  lock();
+  if (lastAccount.value) rememberAccount({ ...lastAccount.value, signed_out: true });
+  leftBehind.value = left;
+  asking.value = "sign_in";
+}
+
+/** Minutes without a touch until the app locks. */
+export const idleMinutes = signal(IDLE_MINUTES);
+
+export async function setIdleMinutes(minutes: number): Promise<void> {
+  idleMinutes.value = minutes;
+  await meta.set("idle_minutes", minutes);
+}
+
+/** Lock by itself after idling, counted by the clock so that a sleeping phone is locked when it wakes. */
+export function lockWhenIdle(): void {
+  let touched = Date.now();
+  const touch = () => {
+    touched = Date.now();
+  };
+  const look = () => {
+    if (phone.state.value === "open" && Date.now() - touched > idleMinutes.value * 60_000) lock();
+  };
+  for (const event of ["pointerdown", "keydown", "input"]) addEventListener(event, touch, { passive: true });
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, 10_000);
+  effect(() => {
+    if (phone.state.value !== "open") return;
+    touch();
+    void meta.get("idle_minutes").then((minutes) => {
+      idleMinutes.value = minutes ?? IDLE_MINUTES;
+    });
+  });
+}
+
+/** What the server's list of devices calls this phone. */
+function deviceName(): string {
+  const agent = navigator.userAgent;
+  return /\(([^)]*)\)/.exec(agent)?.[1]?.slice(0, 80) ?? "browser";
+}

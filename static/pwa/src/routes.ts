@@ -1,0 +1,28 @@
+/** Every address of the app under /app, and the screen it shows; each screen is a chunk of its own. */
+import type { ComponentType } from "preact";
+import type { Role } from "./lib/types";
+import { lazy } from "./ui/lazy";
+
+/** What a screen receives: the named parts of its address. */
+export interface ScreenProps {
+  params: Record<string, string>;
+}
+
+export interface Route {
+  path: string;
+  screen: ComponentType<ScreenProps>;
+  /** Without the tabs: a task that is finished or left. */
+  bare?: boolean;
+  /** Shown to these roles only. */
+  roles?: Role[];
+}
+
+export const routes: Route[] = [
+  { path: "/", screen: lazy(() => import("./home/Today")) },
+  { path: "/households", screen: lazy(() => import("./register/Households")) },
+  { path: "/households/new", screen: lazy(() => import("./register/NewHousehold")), bare: true },
+  { path: "/households/:id", screen: lazy(() => import("./register/HouseholdPage")) },
+  { path: "/scan", screen: lazy(() => import("./cards/Scan")), bare: true },
+  { path: "/outbox", screen: lazy(() => import("./outbox/Outbox")) },
+  { path: "/settings", screen: lazy(() => import("./account/Settings")) },
+];
