@@ -1,0 +1,226 @@
+/**
+ * References and paths over the form's own instances and over lists (docs/plan.md, section 3). Node-sets come in
+ * document order and leave out what is not relevant.
+ */
+import type { Build, Compiler, Piece, Tree } from "./evaluate";
+import { cellNodes, type Row } from "./lists";
+import type { Fn, FormNode, Frame, Layout, Scene } from "./scene";
+import { treePath } from "./trees";
+import { toBoolean, type XNode } from "./values";
+
+type Nodes = readonly XNode[];
+/** Keeps the candidates that a predicate keeps; `outer` is the scene around the path. */
+type Predicate = (group: Nodes, outer: Scene) => Nodes;
+
+const set = (run: Fn<Nodes>): Piece => ({ type: "N", run });
+
+/** The frame of a scope at or above another. */
+function upTo(frame: Frame, scope: number): Frame {
+  let f = frame;
+  while (f.repeat !== scope && f.up) f = f.up;
+  return f;
+}
+
+/** Finds the single instance of a node that a frame sees: its own, or that of a frame around it. */
+export function single(layout: Layout, n: number): (frame: Frame) => FormNode {
+  if (layout.isRepeat[n]) return (frame) => upTo(frame, n).self;
+  const slot = layout.slot[n]!;
+  const scope = layout.scope[n]!;
+  return (frame) => {
+    let f = frame;
+    while (f.repeat !== scope) f = f.up!;
+    return f.nodes[slot]!;
+  };
+}
+
+/** The repeats passed through on the way from a scope down to a node, outermost first; the node too if it is one. */
+function repeatsDown(layout: Layout, scope: number, n: number): number[] {
+  const chain = layout.isRepeat[n] ? [n] : [];
+  for (let s = layout.scope[n]!; s !== scope && s !== 0; s = layout.scope[s]!) chain.unshift(s);
+  return chain;
+}
+
+/** All relevant instances of a node below a frame, in document order, one group for each parent of theirs. */
+function below(layout: Layout, scope: number, n: number): (frame: Frame) => FormNode[][] {
+  const chain = repeatsDown(layout, scope, n).map((repeat) => layout.slot[repeat]!);
+  const isRepeat = layout.isRepeat[n]!;
+  const slot = layout.slot[n]!;
+  return (start) => {
+    let groups: Frame[][] = [[start]];
+    for (const repeat of chain) {
+      const next: Frame[][] = [];
+      for (const group of groups)
+        for (const frame of group) next.push(frame.nodes[repeat]!.series!.filter((inner) => inner.self.on));
+      groups = next;
+    }
+    if (isRepeat) return groups.map((group) => group.map((frame) => frame.self));
+    const found: FormNode[][] = [];
+    for (const group of groups)
+      for (const frame of group) {
+        const node = frame.nodes[slot]!;
+        if (node.on) found.push([node]);
+      }
+    return found;
+  };
+}
+
+/** Compiles a predicate: by position or by truth, inside the candidate or outside of the path. */
+function predicate(compiler: Compiler, tree: Tree): Predicate {
+  if (Array.isArray(tree) && tree[0] === "at") {
+    const at = compiler.number(tree[1] as Tree);
+    return (group, outer) => {
+      const node = group[at(outer) - 1];
+      return node ? [node] : [];
+    };
+  }
+  const { type, run } = compiler.piece(tree);
+  return (group, outer) => {
+    const scene: Scene = { ...outer, size: group.length };
+    return group.filter((node, i) => {
+      enter(scene, node, i + 1);
+      const v = run(scene);
+      return type === "b" ? (v as boolean) : typeof v === "number" ? v === i + 1 : toBoolean(v);
+    });
+  };
+}
+
+/** Moves a scene to a candidate: into its frame when it is a node of the form, onto it when it is a row. */
+function enter(scene: Scene, node: XNode, position: number): void {
+  scene.position = position;
+  scene.here = node;
+  if ("cell" in node) scene.row = node as Row;
+  else if ("frame" in node) scene.frame = (node as FormNode).frame;
+}
+
+function filtered(group: Nodes, predicates: readonly Predicate[], scene: Scene): Nodes {
+  let kept = group;
+  for (const keep of predicates) if (kept.length) kept = keep(kept, scene);
+  return kept;
+}
+
+function predicates(compiler: Compiler, trees: readonly Tree[]): Predicate[] {
+  return trees.map((tree) => predicate(compiler, tree));
+}
+
+/** Document order of two nodes of the form: by the instances they are in, then as the plan numbers them. */
+function documentOrder(a: XNode, b: XNode): number {
+  const x = documentPath(a as FormNode);
+  const y = documentPath(b as FormNode);
+  for (let i = 0; i < x.length && i < y.length; i++) if (x[i] !== y[i]) return x[i]! - y[i]!;
+  return x.length - y.length;
+}
+
+function documentPath(node: FormNode): number[] {
+  const path: number[] = [];
+  for (let frame: Frame | undefined = node.frame; frame?.up; frame = frame.up)
+    path.unshift(frame.repeat, frame.self.place!());
+  if (node !== node.frame.self) path.push(node.n);
+  return path;
+}
+
+/** Sorts into document order and drops doubles, when all are nodes of the form; rows stay as they came. */
+function inOrder(nodes: Nodes): Nodes {
+  const unique = [...new Set(nodes)];
+  return unique.every((node) => "frame" in node) ? unique.sort(documentOrder) : unique;
+}
+
+/** The operations on paths, by the names the plan gives them. */
+export const PATHS: Record<string, Build> = {
+  ref: ({ layout }, [n]) => {
+    const find = single(layout, n as number);
+    const text = (c: Scene) => find(c.frame).text();
+    const nodes = (c: Scene) => {
+      const node = find(c.frame);
+      return node.on ? [node] : [];
+    };
+    return { type: "s", run: text, text, nodes };
+  },
+  path: (compiler, [base, steps]) => {
+    const { layout } = compiler;
+    let scope = base as number;
+    const hops = (steps as Tree[][]).map(([n, ...trees]) => {
+      const find = below(layout, scope, n as number);
+      scope = layout.isRepeat[n as number] ? (n as number) : layout.scope[n as number]!;
+      return { find, keep: predicates(compiler, trees) };
+    });
+    return set((c) => {
+      let frames: Frame[] = [upTo(c.frame, base as number)];
+      let found: FormNode[] = [];
+      for (const { find, keep } of hops) {
+        found = [];
+        for (const frame of frames)
+          for (const group of find(frame)) found.push(...(filtered(group, keep, c) as readonly FormNode[]));
+        frames = found.map((node) => node.frame);
+      }
+      return found;
+    });
+  },
+  nodes: (compiler, [base, numbers, ...trees]) => {
+    const find = (numbers as number[]).map((n) => below(compiler.layout, base as number, n));
+    const keep = predicates(compiler, trees);
+    return set((c) => {
+      const frame = upTo(c.frame, base as number);
+      return filtered(inOrder(find.flatMap((each) => each(frame).flat())), keep, c);
+    });
+  },
+  current: (compiler, [tree = ""]) => {
+    const piece = compiler.piece(tree);
+    const outside =
+      <T>(run: Fn<T>): Fn<T> =>
+      (c) =>
+        run({ ...c, frame: c.origin, position: 1, size: 1 });
+    return {
+      type: piece.type,
+      run: outside(piece.run),
+      ...(piece.text && { text: outside(piece.text) }),
+      ...(piece.nodes && { nodes: outside(piece.nodes) }),
+    };
+  },
+  rows: (compiler, [list, pairs, trees, column]) => {
+    const equal = (pairs as Tree[][]).map(([name, tree = ""]) => ({
+      name: name as string,
+      text: compiler.text(tree),
+    }));
+    const keep = predicates(compiler, trees as Tree[]);
+    const find = (c: Scene): readonly Row[] => {
+      const rows = c.host.list(list as string);
+      const [first, ...rest] = equal;
+      let found = first ? rows.where(first.name, first.text(c)) : rows.all();
+      for (const { name, text } of rest) {
+        const wanted = text(c);
+        found = found.filter((row) => `${row.cell(name) ?? ""}` === wanted);
+      }
+      return filtered(found, keep, c) as readonly Row[];
+    };
+    if (column === null || column === undefined) return set(find);
+    return set((c) => find(c).flatMap((row) => cellNodes(row, column as string)));
+  },
+  col: (_, [column]) => {
+    if (column === null || column === undefined) return set((c) => (c.row ? [c.row] : []));
+    return {
+      type: "N",
+      run: (c) => (c.row ? cellNodes(c.row, column as string) : []),
+      text: (c) => `${c.row?.cell(column as string) ?? ""}`,
+    };
+  },
+  tree: (compiler, args) =>
+    treePath(args, (trees) => {
+      const keep = predicates(compiler, trees);
+      return (group, scene) => filtered(group, keep, scene);
+    }),
+  here: () => set((c) => (c.here ? [c.here] : [])),
+  filter: (compiler, [tree = "", ...trees]) => {
+    const nodes = compiler.nodes(tree);
+    const keep = predicates(compiler, trees);
+    return set((c) => filtered(nodes(c), keep, c));
+  },
+  union: (compiler, trees) => {
+    const parts = trees.map((tree) => compiler.nodes(tree));
+    return set((c) => inOrder(parts.flatMap((part) => part(c))));
+  },
+  once: (compiler, [n, tree = ""]) => {
+    const find = single(compiler.layout, n as number);
+    const text = compiler.text(tree);
+    return { type: "s", run: (c) => find(c.frame).raw || text(c) };
+  },
+};

@@ -1,0 +1,359 @@
+/**
+ * Keeps a form's values and relevance up to date: a change evaluates again only what depends on it, in the plan's order,
+ * and stops where nothing changes (docs/plan.md, section 4). Mirrors the heart of fieldapp/forms/session.py.
+ */
+import { ExternalRows, type Host, type ListProvider, type Row, type Rows, sceneAt } from "../expr/index";
+import type { Value } from "../expr/values";
+import { choiceName, stillOffered } from "./choices";
+import { type Dependent, type Form, STEP } from "./form";
+import { refreshed } from "./leaves";
+import { Frame, Node } from "./nodes";
+import { addInstance } from "./opening";
+import { stored } from "./stored";
+import { problemKind } from "./validity";
+
+/** The world around a form: clock, chance, device and register, all passed in. */
+export interface Context {
+  now: () => Date;
+  /** IANA name; the device's own zone when absent. */
+  timeZone?: string;
+  random?: () => number;
+  uuid?: () => string;
+  deviceId?: string;
+  username?: string;
+  userPhone?: string;
+  userEmail?: string;
+  language?: string;
+  /** Values put in root fields on opening, by name: household_id, member_id. */
+  given?: Record<string, string>;
+  /** The instanceID without "uuid:"; ids of follow-ups come from it. */
+  submissionId: string;
+  lists?: ListProvider;
+  /** Called by actions that want the position; the answer comes later through set(). */
+  locate?: (item: Node) => void;
+}
+
+const MAX_INSTANCES = 2000;
+/** How many times one settling may go back in the order, for loops between instances that never come to rest. */
+const MAX_ROUNDS = 20_000;
+
+/** The values of one form being filled, and what keeps them consistent. */
+export class Engine implements Host {
+  readonly root: Frame;
+  readonly timeZone: string | undefined;
+  language: string;
+  /** Nodes whose value was changed since the last time anybody asked; feeds actions. */
+  touched: Node[] = [];
+  /** Instances made by a count since the last time; their odk-new-repeat actions are still to run. */
+  made: Frame[] = [];
+  /** Saved answers are being opened: nothing is dropped, and what depends on the moment is kept. */
+  restoring = false;
+  private changed: Node[] = [];
+  private stale: Node[] = [];
+  private readonly dirty: Uint32Array;
+  private readonly queue: (Node[] | undefined)[] = [];
+  private lowest = 0;
+  private current = -1;
+  private rounds = 0;
+  private readonly external = new Map<string, Rows>();
+
+  constructor(
+    readonly form: Form,
+    readonly context: Context,
+  ) {
+    this.timeZone = context.timeZone;
+    const { languages, default_language: usual } = form.plan;
+    this.language = context.language && languages.includes(context.language) ? context.language : usual;
+    this.dirty = new Uint32Array((form.stepNode.length >> 5) + 1);
+    this.root = new Frame(0, undefined);
+    this.root.self = new Node(this, 0, form.plan.nodes[0]!, this.root, undefined);
+    this.fill(this.root);
+  }
+
+  // --- What expressions ask of a session ---------------------------------------------------------------------
+
+  now(): Date {
+    return this.context.now();
+  }
+  random = (): number => (this.context.random ?? Math.random)();
+  uuid(): string {
+    return this.context.uuid?.() ?? randomUuid(this.random);
+  }
+  text(text: number, frame: Frame): string {
+    const words = this.form.words(text, this.language);
+    if (words === null || typeof words === "string") return words ?? "";
+    return words.map((part) => (typeof part === "string" ? part : this.string(part, frame))).join("");
+  }
+  itext(id: string, frame: Frame): string {
+    const text = this.form.plan.itext?.[id] ?? (/^\d+$/.test(id) ? Number(id) : undefined);
+    return text === undefined ? "" : this.text(text, frame);
+  }
+  choiceName(value: string, question: number, frame: Frame): string {
+    return choiceName(this, value, this.find(question, frame));
+  }
+  list(name: string): Rows {
+    let rows = this.form.list(name) ?? this.external.get(name);
+    if (!rows) {
+      rows = new ExternalRows(this.form.plan.lists?.[name]?.external ?? name, this.context.lists);
+      this.external.set(name, rows);
+    }
+    return rows;
+  }
+
+  // --- Evaluating --------------------------------------------------------------------------------------------
+
+  value(expr: number, frame: Frame, row?: Row): Value {
+    return this.form.value(expr)(sceneAt(frame, this, row));
+  }
+  string(expr: number, frame: Frame, row?: Row): string {
+    return this.form.text(expr)(sceneAt(frame, this, row));
+  }
+  number(expr: number, frame: Frame): number {
+    return this.form.number(expr)(sceneAt(frame, this));
+  }
+  truth(expr: number, frame: Frame, row?: Row): boolean {
+    return this.form.truth(expr)(sceneAt(frame, this, row));
+  }
+
+  /** File names by kind that go with a text. */
+  mediaOf(text: number, frame: Frame): Record<string, string> {
+    const kinds = this.form.plan.media?.[text] ?? {};
+    return Object.fromEntries(Object.entries(kinds).map(([kind, name]) => [kind, this.text(name, frame)]));
+  }
+
+  /** What is wrong with an answer; undefined when nothing is. */
+  problemOf(node: Node) {
+    return problemKind(node);
+  }
+
+  // --- Frames ------------------------------------------------------------------------------------------------
+
+  /** Makes the nodes of a frame. Its steps wait until the next settling. */
+  private fill(frame: Frame): void {
+    const { plan, members, slot, stepsIn, stepNode, isRepeat } = this.form;
+    const own = frame.self.n;
+    for (const n of members[frame.repeat]!) {
+      const def = plan.nodes[n]!;
+      const parent = def.parent === own ? frame.self : frame.nodes[slot[def.parent!]!]!;
+      const node = new Node(this, n, def, frame, parent);
+      node.on = parent.on;
+      if (isRepeat[n]) node.series = [];
+      frame.nodes.push(node);
+    }
+    for (const at of stepsIn[frame.repeat]!) {
+      const n = stepNode[at]!;
+      this.wait(at, n === own ? frame.self : frame.nodes[slot[n]!]!);
+    }
+  }
+
+  /** Adds an empty instance at the end of a series; everything that looks at the series waits to be evaluated. */
+  extend(series: Node): Frame {
+    const frame = new Frame(series.n, series.frame);
+    frame.at = series.series!.push(frame) - 1;
+    frame.self = new Node(this, series.n, series.def, frame, series);
+    frame.self.on = series.on;
+    if (!series.on) series.off++;
+    this.fill(frame);
+    this.tell(series);
+    this.touch(series);
+    return frame;
+  }
+
+  /** Takes an instance out and numbers those after it again. */
+  remove(frame: Frame): void {
+    const series = frame.self.parent!;
+    series.series!.splice(frame.at, 1);
+    if (!frame.self.on) series.off--;
+    discard(frame);
+    for (let i = frame.at; i < series.series!.length; i++) {
+      series.series![i]!.at = i;
+      this.tell(series.series![i]!.self);
+    }
+    this.tell(series);
+    this.touch(series);
+  }
+
+  /** The instance of a node that a frame sees; of a repeat outside of its instances, the series. */
+  find(n: number, from: Frame): Node {
+    const { scope, slot } = this.form;
+    let frame: Frame = from;
+    while (frame.repeat !== scope[n] && frame.up) frame = frame.up;
+    return frame.nodes[slot[n]!] ?? frame.self;
+  }
+
+  /** All frames of a scope below a frame (itself when it is one), in document order. */
+  framesOf(scope: number, below: Frame = this.root): Frame[] {
+    const found: Frame[] = [];
+    this.each(below, scope, (frame) => found.push(frame));
+    return found;
+  }
+
+  private each(frame: Frame, scope: number, visit: (frame: Frame) => void): void {
+    if (frame.repeat === scope) {
+      visit(frame);
+      return;
+    }
+    let next = scope;
+    while (this.form.scope[next] !== frame.repeat) {
+      next = this.form.scope[next]!;
+      if (next === 0) return;
+    }
+    for (const inner of frame.nodes[this.form.slot[next]!]!.series!) this.each(inner, scope, visit);
+  }
+
+  // --- Settling ----------------------------------------------------------------------------------------------
+
+  /** Stores a value; says whether it is another one than before. */
+  store(node: Node, value: string): boolean {
+    if (node.raw === value) return false;
+    node.raw = value;
+    this.touched.push(node);
+    this.tell(node);
+    this.touch(node);
+    return true;
+  }
+
+  /** Notes that a node is not what it was. */
+  tell(node: Node): void {
+    if (node.changed) return;
+    node.changed = true;
+    this.changed.push(node);
+  }
+
+  /** Lets everybody wait who depends on a node. */
+  touch(node: Node): void {
+    for (const dependent of this.form.dependents[node.n]!) {
+      let frame: Frame = node.frame;
+      while (frame.repeat !== dependent.base && frame.up) frame = frame.up;
+      if (frame.repeat !== dependent.base) frame = node.frame;
+      if (frame.repeat === dependent.scope) this.hit(dependent, frame);
+      else this.each(frame, dependent.scope, (inner) => this.hit(dependent, inner));
+    }
+  }
+
+  private hit({ at, leaf, node: n, scope }: Dependent, frame: Frame): void {
+    const node = n === scope ? frame.self : frame.nodes[this.form.slot[n]!]!;
+    if (at >= 0) {
+      this.wait(at, node);
+      return;
+    }
+    this.blur(node, leaf);
+    if (node.series && node !== frame.self) for (const inner of node.series) this.blur(inner.self, leaf);
+  }
+
+  /** A leaf that somebody has seen may be out of date. */
+  private blur(node: Node, leaf: number): void {
+    if (!(node.kept & leaf)) return;
+    if (!node.stale) this.stale.push(node);
+    node.stale |= leaf;
+  }
+
+  /** Puts a step of a node in line. */
+  wait(at: number, node: Node): void {
+    const kind = this.form.stepKind[at]!;
+    if (node.waiting & kind) return;
+    if (at <= this.current && ++this.rounds > MAX_ROUNDS) return;
+    node.waiting |= kind;
+    const line = this.queue[at];
+    if (line) line.push(node);
+    else this.queue[at] = [node];
+    const word = at >> 5;
+    this.dirty[word]! |= 1 << (at & 31);
+    if (word < this.lowest) this.lowest = word;
+  }
+
+  /** Runs every waiting step, lowest first, until none waits. */
+  settle(): void {
+    const { dirty, form, queue } = this;
+    this.rounds = 0;
+    while (this.lowest < dirty.length) {
+      const bits = dirty[this.lowest]!;
+      if (bits === 0) {
+        this.lowest++;
+        continue;
+      }
+      const at = this.lowest * 32 + 31 - Math.clz32(bits & -bits);
+      dirty[at >> 5]! &= ~(1 << (at & 31));
+      const line = queue[at]!;
+      queue[at] = undefined;
+      this.current = at;
+      const kind = form.stepKind[at]!;
+      for (const node of line) {
+        node.waiting &= ~kind;
+        if (!node.frame.gone) this.run(kind, node);
+      }
+    }
+    this.current = -1;
+  }
+
+  private run(kind: number, node: Node): void {
+    if (kind === STEP.relevant) this.runRelevant(node);
+    else if (kind === STEP.calculate) this.runCalculate(node);
+    else if (kind === STEP.count) this.runCount(node);
+    else if (node.raw !== "" && !this.restoring) this.store(node, stillOffered(node));
+  }
+
+  private runRelevant(node: Node): void {
+    const { relevant } = node.def;
+    node.own = typeof relevant === "number" ? this.truth(relevant, node.frame) : relevant !== false;
+    const on = node.own && node.parent!.on;
+    if (on !== node.on) this.turn(node, on);
+  }
+
+  /** Makes a node and what is in it relevant or not. */
+  private turn(node: Node, on: boolean): void {
+    node.on = on;
+    this.tell(node);
+    this.touch(node);
+    if (node.isInstance) {
+      const series = node.parent!;
+      series.off += on ? -1 : 1;
+      this.tell(series);
+    }
+    for (const child of node.children) {
+      const now = on && child.own;
+      if (child.on !== now) this.turn(child, now);
+    }
+  }
+
+  private runCalculate(node: Node): void {
+    const { def, frame } = node;
+    if (this.restoring && def.volatile && node.raw !== "") return;
+    this.store(node, stored(this.value(def.calculate!, frame), def.type, this.timeZone));
+  }
+
+  private runCount(series: Node): void {
+    const wanted = Math.trunc(this.number(series.def.count!, series.frame));
+    const count = wanted > 0 ? Math.min(wanted, MAX_INSTANCES) : 0;
+    while (series.series!.length > count) this.remove(series.series!.at(-1)!);
+    while (series.series!.length < count) this.made.push(addInstance(this, series));
+  }
+
+  /** Those that are not what they were since the last time; texts, rules and choices only where somebody had seen them. */
+  takeChanged(): Node[] {
+    for (const node of this.stale) if (!node.frame.gone && refreshed(node)) this.tellWithin(node);
+    this.stale = [];
+    const found = this.changed.filter((node) => !node.frame.gone);
+    for (const node of this.changed) node.changed = false;
+    this.changed = [];
+    return found;
+  }
+
+  /** Read-only goes down to what is inside. */
+  private tellWithin(node: Node): void {
+    this.tell(node);
+    if (node.def.kind !== "field") for (const child of node.children) this.tellWithin(child);
+  }
+}
+
+function discard(frame: Frame): void {
+  frame.gone = true;
+  for (const node of frame.nodes) for (const inner of node.series ?? []) discard(inner);
+}
+
+/** A UUID of version 4 where the browser gives none (pages that are not served securely). */
+function randomUuid(random: () => number): string {
+  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (c) =>
+    Math.floor(c === "x" ? random() * 16 : 8 + random() * 4).toString(16),
+  );
+}

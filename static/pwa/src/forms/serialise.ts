@@ -1,0 +1,55 @@
+/** A form's answers as the JSON that is stored and as the XForm instance (docs/plan.md, section 9). */
+import type { Node } from "./nodes";
+import type { Values } from "./opening";
+
+/** Nested answers by element name, empty ones left out; those not relevant too when `all`. */
+export function valuesOf(node: Node, all: boolean): Values {
+  const values: Values = {};
+  for (const child of node.children) {
+    if (!all && !child.on) continue;
+    const value = answerOf(child, all);
+    if (value !== undefined) values[child.name] = value;
+  }
+  return values;
+}
+
+function answerOf(node: Node, all: boolean): string | Values | Values[] | undefined {
+  if (node.series) {
+    const instances = node.children.filter((instance) => all || instance.on);
+    return instances.length ? instances.map((instance) => valuesOf(instance, all)) : undefined;
+  }
+  const inner = node.engine.form.children[node.n]!.length ? valuesOf(node, all) : {};
+  const empty = Object.keys(inner).length === 0;
+  if (node.def.kind !== "field") return empty ? undefined : inner;
+  if (empty) return node.raw || undefined;
+  return node.raw ? { ...inner, "#": node.raw } : inner;
+}
+
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (c) => ESCAPES[c]!);
+}
+
+/** The XForm instance: relevant nodes only, empty leaves as empty elements. */
+export function xmlOf(root: Node): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${element(root, root.engine.form.plan.namespaces)}`;
+}
+
+function element(node: Node, namespaces: Readonly<Record<string, string>> = {}): string {
+  const relevant = node.children.filter((child) => child.on);
+  const attributes = { ...node.def.attributes };
+  for (const child of relevant) if (child.name[0] === "@") attributes[child.name.slice(1)] = child.raw;
+  for (const prefix in namespaces) {
+    const name = prefix ? `xmlns:${prefix}` : "xmlns";
+    attributes[name] ??= namespaces[prefix]!;
+  }
+  const open = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
+  const inside = relevant
+    .filter((child) => child.name[0] !== "@")
+    .flatMap((child) =>
+      child.series ? child.children.filter((each) => each.on).map((each) => element(each)) : [element(child)],
+    )
+    .join("");
+  return `<${node.name}${open.join("")}>${node.series ? "" : escaped(node.raw)}${inside}</${node.name}>`;
+}
