@@ -128,7 +128,7 @@ def publish_new(rows: Sequence[tuple[str, UUID, UUID, UUID | None, Mapping[str, 
         streams = {area_id for _, _, area_id, _, _ in rows}
         last = select(Change.stream_id, func.max(Change.position)).where(Change.stream_id.in_(streams))
         last = last.group_by(Change.stream_id)
-        ends = dict(db.session.execute(last).tuples())
+        ends = dict(db.session.execute(last).tuples().all())
     values: list[dict[str, Any]] = []
     for kind, record_id, area_id, household_id, body in rows:
         row: dict[str, Any] = {

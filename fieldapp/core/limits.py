@@ -16,7 +16,7 @@ from limits.storage import Storage
 
 SCHEMES = ["fieldapp-sqlite"]
 
-limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=False)
+limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=True)
 
 
 class SqliteStorage(Storage):
