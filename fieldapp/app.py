@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from fieldapp import apidocs, health, webapp
+from fieldapp import apidocs, health, schema, webapp
 from fieldapp.accounts import tokens
 from fieldapp.config import Config, ConfigError
 from fieldapp.core import compress, events, headers, http
@@ -17,11 +17,12 @@ from fieldapp.core.limits import limiter
 from fieldapp.core.settings import get_setting
 from fieldapp.core.texts import text
 from fieldapp.core.wire import Provider
+from fieldapp.portal.routes import routes as portal
 from fieldapp.wiring import BLUEPRINTS, HANDLERS
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
 
-migrate = Migrate()
+migrations = Migrate()
 
 
 class Fieldapp(Flask):
@@ -53,7 +54,7 @@ def create_app(config: Config) -> Fieldapp:
         )
     config.data.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(webapp.DIST.parents[2] / "migrations"))
+    migrations.init_app(app, db, directory=str(schema.MIGRATIONS))
     limiter.init_app(app)
     tokens.install(app)
     events.connect(app, HANDLERS)
@@ -65,6 +66,7 @@ def create_app(config: Config) -> Fieldapp:
         api.register_blueprint(blueprint, url_prefix=http.PREFIX)
     app.register_blueprint(apidocs.routes)
     app.register_blueprint(health.routes)
+    app.register_blueprint(portal)
     app.register_blueprint(webapp.routes)
     if config.mode == "production":
         refuse_demo_database(app)
