@@ -23,6 +23,12 @@ export const routes: Route[] = [
   { path: "/households/new", screen: lazy(() => import("./register/NewHousehold")), bare: true },
   { path: "/households/:id", screen: lazy(() => import("./register/HouseholdPage")) },
   { path: "/scan", screen: lazy(() => import("./cards/Scan")), bare: true },
+  { path: "/visit/:id", screen: lazy(() => import("./visits/VisitScreen")), bare: true },
+  {
+    path: "/visit/:id/form/:submissionId",
+    screen: lazy(() => import("./visits/form/FormScreen")),
+    bare: true,
+  },
   { path: "/outbox", screen: lazy(() => import("./outbox/Outbox")) },
   { path: "/settings", screen: lazy(() => import("./account/Settings")) },
 ];

@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Button, formatTime, Icon, List, Row, Sheet, t } from "../ui";
+import { type Measuring, measure } from "./geotag";
+import { setGeotag } from "./store";
+import { GEOTAG_REASONS, type VisitDraft } from "./types";
+
+/** The position at the door: measured by itself, its accuracy shown while it gets better; taken again or left out. */
+export function GeotagLine({ draft }: { draft: VisitDraft }) {
+  const [measuring, setMeasuring] = useState<Measuring | null>(null);
+  const [asking, setAsking] = useState(false);
+  const stop = useRef<() => void>(() => {});
+  const start = () => {
+    stop.current();
+    stop.current = measure((now) => {
+      setMeasuring(now);
+      // Every improvement is kept at once: the worker may finish the visit at any moment.
+      if (now.best) void setGeotag(now.best, null);
+      else if (now.state === "failed") void setGeotag(null, now.reason);
+    });
+  };
+  useEffect(() => {
+    if (!draft.geotag && !draft.geotag_reason) start();
+    return () => stop.current();
+  }, [draft.id]);
+  const leaveOut = (reason: string) => {
+    stop.current();
+    setMeasuring(null);
+    setAsking(false);
+    void setGeotag(null, reason);
+  };
+  const searching = measuring?.state === "searching";
+  const tone = draft.geotag ? (draft.geotag.accuracy <= 50 ? "good" : "due") : searching ? "info" : "due";
+  return (
+    <div class={`visit-fact tone-${tone}`}>
+      <Icon name="pin" />
+      <div class="visit-fact-text">
+        <p role="status">
+          {draft.geotag
+            ? t(searching ? "visits.geotag_better" : "visits.geotag_taken", {
+                m: Math.round(draft.geotag.accuracy),
+                time: formatTime(draft.geotag.at),
+              })
+            : searching
+              ? t("visits.geotag_searching")
+              : reasonText(draft.geotag_reason)}
+        </p>
+        <div class="visit-fact-actions">
+          {searching && draft.geotag && (
+            <Button
+              small
+              kind="quiet"
+              onClick={() => {
+                stop.current();
+                setMeasuring(null);
+              }}
+            >
+              {t("visits.geotag_enough")}
+            </Button>
+          )}
+          {!searching && (
+            <Button small kind="quiet" onClick={start}>
+              {t(draft.geotag ? "visits.geotag_again" : "visits.geotag_take")}
+            </Button>
+          )}
+          <Button small kind="quiet" onClick={() => setAsking(true)}>
+            {t("visits.geotag_leave_out")}
+          </Button>
+        </div>
+      </div>
+      <Sheet open={asking} title={t("visits.geotag_why")} onClose={() => setAsking(false)}>
+        <List>
+          {GEOTAG_REASONS.map((reason) => (
+            <Row key={reason} title={t(`visits.no_geotag_${reason}`)} onClick={() => leaveOut(reason)} />
+          ))}
+        </List>
+      </Sheet>
+    </div>
+  );
+}
+
+/** Why there is no position, in words. */
+function reasonText(reason: string | null): string {
+  return reason
+    ? t("visits.geotag_none", { why: t(`visits.no_geotag_${reason}`) })
+    : t("visits.geotag_missing");
+}

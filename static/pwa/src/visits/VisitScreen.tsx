@@ -1,0 +1,52 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLocation, useSearch } from "wouter-preact";
+import { AppBar, Button, EmptyState, Loading, t } from "../ui";
+import { Door } from "./Door";
+import { House } from "./House";
+import { finishedVisit, Sent } from "./Sent";
+import { Summary } from "./Summary";
+import { openVisit, visit } from "./store";
+import "./visits.css";
+
+/** A visit, step by step: the door, what is due in the house, the summary, and thank you. */
+export default function VisitScreen({ params }: { params: Record<string, string> }) {
+  const id = params.id ?? "";
+  const [, navigate] = useLocation();
+  const step = new URLSearchParams(useSearch()).get("step");
+  const [ready, setReady] = useState(visit.value?.id === id);
+  useEffect(() => {
+    let gone = false;
+    void openVisit(id).then(() => !gone && setReady(true));
+    return () => {
+      gone = true;
+    };
+  }, [id]);
+  const go = (to: "door" | "house" | "summary") => {
+    scrollTo(0, 0);
+    navigate(`/visit/${id}?step=${to}`);
+  };
+  if (!ready) return <Loading />;
+  const draft = visit.value;
+  if (!draft || draft.id !== id) {
+    const done = finishedVisit(id);
+    if (done) return <Sent {...done} />;
+    return (
+      <>
+        <AppBar title={t("visits.visit")} back="/" />
+        <div class="page">
+          <EmptyState
+            icon="door"
+            title={t("visits.gone")}
+            text={t("visits.gone_hint")}
+            action={<Button href="/">{t("visits.to_today")}</Button>}
+          />
+        </div>
+      </>
+    );
+  }
+  if (step === "summary")
+    return <Summary draft={draft} back={() => go(draft.outcome === "met" ? "house" : "door")} />;
+  if (draft.outcome === "met" && step !== "door")
+    return <House draft={draft} toDoor={() => go("door")} toSummary={() => go("summary")} />;
+  return <Door draft={draft} toHouse={() => go("house")} />;
+}

@@ -1,0 +1,181 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { LANGUAGES, type Language, language, setLanguage, t } from "../../ui/i18n";
+import { Icon } from "../../ui/icons";
+import { type Controller, END } from "./controller";
+import { EndPage } from "./EndPage";
+import "./form.css";
+import { Overview } from "./Overview";
+import { PageView } from "./PageView";
+
+interface Props {
+  form: Controller;
+  title: string;
+  /** About whom: the household's head or the member. */
+  subject: string;
+  languages: string[];
+  /** Leave; `finished` when the last page was passed without a problem. */
+  leave: (finished: boolean) => void;
+}
+
+/** A form on the screen, one page at a time, with everything needed under the thumb. */
+export function FormView({ form, title, subject, languages, leave }: Props) {
+  const [overview, setOverview] = useState(false);
+  const main = useRef<HTMLDivElement>(null);
+  const key = form.page.value;
+  form.tick.value;
+  const pages = form.pages();
+  const at = key === END ? pages.length : pages.findIndex((page) => page.key === key);
+  const page = pages[at];
+
+  useEffect(() => {
+    // The page on the screen has become irrelevant (a restored draft, a calculation): show the end instead of nothing.
+    if (key !== END && at < 0) void form.go(pages[0]?.key ?? END);
+  }, [key, at]);
+  useEffect(() => {
+    if (languages.includes(language.value)) form.setLanguage(language.value);
+  }, [language.value]);
+  const shown = useRef(key);
+  useLayoutEffect(() => {
+    if (shown.current === key && !overview) return;
+    shown.current = key;
+    window.scrollTo(0, 0);
+    focusOn(main.current, "[data-heading]");
+  }, [key, overview]);
+  const refused = form.refused.value;
+  useLayoutEffect(() => {
+    if (refused > 0) focusOn(main.current, ".has-error");
+  }, [refused]);
+  useEffect(() => {
+    const save = () => {
+      if (document.visibilityState === "hidden") form.flush().catch(() => {});
+    };
+    document.addEventListener("visibilitychange", save);
+    return () => document.removeEventListener("visibilitychange", save);
+  }, [form]);
+
+  const done = async () => {
+    leave(await form.finish());
+  };
+  return (
+    <div class="fq-frame">
+      <header class="app-bar fq-bar">
+        <button type="button" class="icon-button" aria-label={t("form.leave")} onClick={() => leave(false)}>
+          <Icon name="close" />
+        </button>
+        <div class="app-bar-title fq-title">
+          <h1>{title}</h1>
+          {subject && <p class="soft small">{subject}</p>}
+        </div>
+        <LanguageButton form={form} languages={languages} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t("form.overview")}
+          aria-expanded={overview}
+          onClick={() => setOverview(!overview)}
+        >
+          <Icon name={overview ? "close" : "menu"} />
+        </button>
+      </header>
+      <div
+        class="fq-progress"
+        role="progressbar"
+        aria-label={t("form.progress")}
+        aria-valuemin={0}
+        aria-valuemax={pages.length}
+        aria-valuenow={Math.max(0, at)}
+      >
+        <span style={{ width: `${pages.length === 0 ? 100 : (Math.max(0, at) / pages.length) * 100}%` }} />
+      </div>
+      {form.saveFailed.value && (
+        <p class="fq-alarm" role="alert">
+          {t("form.not_saved")}
+        </p>
+      )}
+      <div class="fq-page" ref={main}>
+        {overview ? (
+          <Overview form={form} close={() => setOverview(false)} />
+        ) : page ? (
+          <PageView key={page.key} page={page} form={form} />
+        ) : (
+          <EndPage form={form} />
+        )}
+      </div>
+      {!overview && (
+        <footer class="fq-foot">
+          <button type="button" class="button secondary" disabled={at <= 0} onClick={() => void form.back()}>
+            <Icon name="back" size={20} />
+            {t("form.back")}
+          </button>
+          {page ? (
+            <button type="button" class="button primary" onClick={() => void form.next()}>
+              {t("form.next")}
+              <Icon name="forward" size={20} />
+            </button>
+          ) : (
+            <button type="button" class="button primary" onClick={() => void done()}>
+              {form.problems().length === 0 ? t("form.finish") : t("form.leave_unfinished")}
+            </button>
+          )}
+        </footer>
+      )}
+    </div>
+  );
+}
+
+/** Move the focus to the first match, or for a question with a message to what has to be filled in. */
+function focusOn(root: HTMLElement | null, selector: string): void {
+  const found = root?.querySelector<HTMLElement>(selector);
+  if (!found) return;
+  const field =
+    selector === ".has-error" ? found.querySelector<HTMLElement>("input, select, textarea, button") : null;
+  (field ?? found).focus({ preventScroll: true });
+  if (selector === ".has-error") found.scrollIntoView({ block: "center" });
+}
+
+/** The other language of two, or a list of them. The screens follow when they know the language too. */
+function LanguageButton({ form, languages }: { form: Controller; languages: string[] }) {
+  if (languages.length < 2) return null;
+  const change = (tag: string) => {
+    form.setLanguage(tag);
+    const screens = LANGUAGES.find((one) => one === tag) as Language | undefined;
+    if (screens) void setLanguage(screens);
+  };
+  const now = form.session.language;
+  const other = languages.find((tag) => tag !== now) ?? now;
+  if (languages.length === 2)
+    return (
+      <button
+        type="button"
+        class="icon-button"
+        lang={other}
+        aria-label={nameOf(other)}
+        onClick={() => change(other)}
+      >
+        {nameOf(other).slice(0, 2)}
+      </button>
+    );
+  return (
+    <select
+      class="fq-language"
+      aria-label={t("form.language")}
+      value={now}
+      onChange={(event) => change(event.currentTarget.value)}
+    >
+      {languages.map((tag) => (
+        <option key={tag} value={tag}>
+          {nameOf(tag)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A language's own name. */
+function nameOf(tag: string): string {
+  try {
+    return new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}

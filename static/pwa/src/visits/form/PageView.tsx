@@ -1,0 +1,32 @@
+import type { Page } from "../../forms/session";
+import { t } from "../../ui/i18n";
+import type { Controller } from "./controller";
+import { Label } from "./Label";
+import { Question } from "./Question";
+import { RepeatPage } from "./RepeatPage";
+import { withinText } from "./repeats";
+
+/** What stands on one page: a question, a group of questions, or "add another?". */
+export function PageView({ page, form }: { page: Page; form: Controller }) {
+  if (page.kind === "repeat" && page.item) return <RepeatPage repeat={page.item} form={form} />;
+  const alone = page.kind === "question";
+  return (
+    <>
+      {page.within.length > 0 && <p class="fq-within">{withinText(page)}</p>}
+      {!alone && (
+        <h2 class="fq-page-title" tabIndex={-1} data-heading>
+          <Label text={page.title || t("form.page")} />
+        </h2>
+      )}
+      {page.blocks.map((block) =>
+        block.kind === "heading" ? (
+          <h3 key={block.key} class="fq-group-title">
+            <Label text={block.text} />
+          </h3>
+        ) : (
+          <Question key={block.item.path} item={block.item} form={form} alone={alone} />
+        ),
+      )}
+    </>
+  );
+}

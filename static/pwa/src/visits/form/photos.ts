@@ -1,0 +1,49 @@
+/** Photos made small on the phone: a 12-megapixel camera picture becomes about 200 kB. */
+
+/** Longest side in pixels when the form does not say (`max-pixels`). */
+export const MAX_PIXELS = 1280;
+const JPEG_QUALITY = 0.8;
+
+/** Width and height so that the longest side is at most `max`; never made larger. */
+export function fitted(width: number, height: number, max: number): { width: number; height: number } {
+  const scale = Math.min(1, max / Math.max(width, height, 1));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** The longest side wanted: the form's `max-pixels` when it is smaller than ours, or ours. */
+export function maxPixels(parameter: string | undefined): number {
+  const wanted = Number(parameter);
+  return Number.isFinite(wanted) && wanted > 0 ? Math.min(wanted, MAX_PIXELS) : MAX_PIXELS;
+}
+
+/** Read a picture file, turn it upright (EXIF), shrink it and return it as JPEG. Fails when it is no picture. */
+export async function shrink(file: Blob, max: number): Promise<Blob> {
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  try {
+    const size = fitted(bitmap.width, bitmap.height, max);
+    const canvas = document.createElement("canvas");
+    canvas.width = size.width;
+    canvas.height = size.height;
+    const pen = canvas.getContext("2d");
+    if (!pen) throw new Error("no canvas");
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, size.width, size.height);
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(bitmap, 0, 0, size.width, size.height);
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error("no picture"))),
+        "image/jpeg",
+        JPEG_QUALITY,
+      ),
+    );
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** A file name for an answer: the time it was made and a part of its hash, so that two never share one. */
+export function fileName(sha256: string, extension: string, at: Date): string {
+  const stamp = at.toISOString().replace(/[-:T]/g, "").slice(0, 14);
+  return `${stamp}-${sha256.slice(0, 8)}.${extension}`;
+}

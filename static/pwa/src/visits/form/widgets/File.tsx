@@ -1,0 +1,112 @@
+import { useEffect, useState } from "preact/hooks";
+import { t } from "../../../ui/i18n";
+import { maxPixels } from "../photos";
+import { hasAppearance, type WidgetProps } from "./props";
+
+/** What the file input accepts, from the question's media type. */
+function accepted(mediatype: string): string {
+  return mediatype === "application/*" ? "" : mediatype;
+}
+
+/** A photo, recording, video or document: taken with the phone, kept sealed, shown, taken again or deleted. */
+export function FileAnswer(props: WidgetProps) {
+  const { item, form, id, describedBy, invalid } = props;
+  const mediatype = item.mediatype ?? "";
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState("");
+  const image = mediatype.startsWith("image/");
+  const kind = image
+    ? "photo"
+    : mediatype.startsWith("audio/")
+      ? "audio"
+      : mediatype.startsWith("video/")
+        ? "video"
+        : "file";
+  const keep = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    if (!file) return;
+    setBusy(true);
+    setFailed("");
+    try {
+      await form.attach(item, file, image ? maxPixels(item.parameters["max-pixels"]) : null);
+    } catch {
+      setFailed(t(image ? "form.photo_failed" : "form.file_failed"));
+    }
+    input.value = "";
+    setBusy(false);
+  };
+  const capture = hasAppearance(item, "new-front") ? "user" : "environment";
+  const chooseOnly = kind === "file";
+  return (
+    <div class="fq-file">
+      {item.value !== "" && <Preview {...props} />}
+      <p class="fq-status" role="status">
+        {busy ? t("form.keeping") : ""}
+      </p>
+      {failed && (
+        <p class="fq-error" role="alert">
+          {failed}
+        </p>
+      )}
+      <div class="fq-file-buttons">
+        <label class={busy ? "button secondary is-busy" : "button secondary"}>
+          <input
+            id={id}
+            class="hidden-visually"
+            type="file"
+            accept={accepted(mediatype)}
+            capture={chooseOnly ? undefined : capture}
+            disabled={busy}
+            aria-describedby={describedBy}
+            aria-invalid={invalid}
+            onChange={(event) => void keep(event.currentTarget)}
+          />
+          {t(item.value === "" ? `form.${kind}_take` : `form.${kind}_again`)}
+        </label>
+        {!chooseOnly && !hasAppearance(item, "new") && !hasAppearance(item, "new-front") && (
+          <label class="button secondary">
+            <input
+              class="hidden-visually"
+              type="file"
+              accept={accepted(mediatype)}
+              disabled={busy}
+              onChange={(event) => void keep(event.currentTarget)}
+            />
+            {t("form.choose_file")}
+          </label>
+        )}
+        {item.value !== "" && (
+          <button type="button" class="button secondary" disabled={busy} onClick={() => form.detach(item)}>
+            {t("form.delete_file")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The kept file: a picture, a player, or its name. */
+function Preview({ item, form }: WidgetProps) {
+  const [shown, setShown] = useState<{ url: string; type: string } | null>(null);
+  useEffect(() => {
+    let url = "";
+    let gone = false;
+    void form.file(item.value).then((blob) => {
+      if (!blob || gone) return;
+      url = URL.createObjectURL(blob);
+      setShown({ url, type: blob.type });
+    });
+    return () => {
+      gone = true;
+      if (url) URL.revokeObjectURL(url);
+      setShown(null);
+    };
+  }, [item.value]);
+  if (shown?.type.startsWith("image/"))
+    return <img class="fq-photo" src={shown.url} alt={t("form.photo_taken")} />;
+  // biome-ignore lint/a11y/useMediaCaption: a recording the person has just made themselves
+  if (shown?.type.startsWith("audio/")) return <audio class="fq-player" controls src={shown.url} />;
+  // biome-ignore lint/a11y/useMediaCaption: a recording the person has just made themselves
+  if (shown?.type.startsWith("video/")) return <video class="fq-player" controls src={shown.url} />;
+  return <p class="fq-readonly">{item.value}</p>;
+}

@@ -1,0 +1,109 @@
+/** Opening the forms of a visit: the plan, the register as this visit has changed it, and the answers so far. */
+import { deviceId, phone, plans, records } from "../db";
+import { householdAfter, memberAfter } from "../db/overlay";
+import type { Plan } from "../forms/plan";
+import { type Context, type EntityChange, openSession, type Session } from "../forms/session";
+import { DEFAULT_ZONE } from "../lib/dates";
+import type { Household, Id, Member } from "../lib/types";
+import { newId } from "../lib/uuid";
+import { givenFor, type OpenForm } from "./body";
+import { RegisterLists, withChanges } from "./lists";
+import type { FormDraft, VisitDraft } from "./types";
+
+/** The register as it is with what other forms of this visit say of it. */
+export interface Register {
+  households: ReadonlyMap<Id, Household>;
+  members: ReadonlyMap<Id, Member>;
+  lists: RegisterLists;
+}
+
+/** The time zone in which the village's dates are meant. */
+export function zoneOf(villageId: Id): string {
+  const areas = records.areas.value;
+  for (let area = areas.get(villageId); area; area = area.parent_id ? areas.get(area.parent_id) : undefined)
+    if (area.timezone) return area.timezone;
+  return DEFAULT_ZONE;
+}
+
+/** The register with entity changes laid over it. */
+export function registerWith(changes: EntityChange[], householdId: Id, villageId: Id): Register {
+  const households = records.households.value;
+  const members = records.members.value;
+  const changedHouseholds = new Map<Id, Household>();
+  const changedMembers = new Map<Id, Member>();
+  for (const change of changes) {
+    if (change.list === "households") {
+      const old = changedHouseholds.get(change.id) ?? households.get(change.id);
+      changedHouseholds.set(change.id, householdAfter(change, old, villageId));
+    } else if (change.list === "members") {
+      const old = changedMembers.get(change.id) ?? members.get(change.id);
+      changedMembers.set(change.id, memberAfter(change, old, householdId));
+    }
+  }
+  const all = {
+    households: withChanges(households, [...changedHouseholds.values()]),
+    members: withChanges(members, [...changedMembers.values()]),
+  };
+  return { ...all, lists: new RegisterLists(villageId, all.households, all.members) };
+}
+
+/** What every session of this visit is given: clock, phone, worker and register. */
+export function visitContext(visit: VisitDraft, register: Register): Context {
+  const account = phone.account.value;
+  return {
+    now: () => new Date(),
+    timeZone: zoneOf(visit.village_id),
+    uuid: newId,
+    deviceId: deviceId(),
+    username: account?.name ?? "",
+    userPhone: account?.phone ?? "",
+    submissionId: visit.id,
+    lists: register.lists,
+  };
+}
+
+/** What the session of one form is given besides its plan and answers. */
+export function formContext(visit: VisitDraft, form: FormDraft, register: Register): Context {
+  return {
+    ...visitContext(visit, register),
+    language: form.language ?? undefined,
+    given: givenFor(visit, form.subject_type, form.subject_id),
+    submissionId: form.id,
+  };
+}
+
+/** A form of the visit, open; null while its plan is not on the phone. */
+export async function openForm(
+  visit: VisitDraft,
+  form: FormDraft,
+  register: Register,
+): Promise<OpenForm | null> {
+  const plan = await plans.get(form.plan_hash);
+  return plan ? { draft: form, session: sessionOf(plan, visit, form, register) } : null;
+}
+
+/** A session of a form's draft: new, or with its saved answers. */
+export function sessionOf(plan: Plan, visit: VisitDraft, form: FormDraft, register: Register): Session {
+  return openSession(plan, formContext(visit, form, register), form.values ?? undefined);
+}
+
+/**
+ * Every form of the visit, open in order; each sees what those before it say of the register, as on the server.
+ * With `until`, only those before that form.
+ */
+export async function openForms(
+  visit: VisitDraft,
+  until?: Id,
+): Promise<{ forms: OpenForm[]; changes: EntityChange[] }> {
+  const forms: OpenForm[] = [];
+  const changes: EntityChange[] = [];
+  for (const draft of visit.forms) {
+    if (draft.id === until) break;
+    if (!draft.values) continue;
+    const open = await openForm(visit, draft, registerWith(changes, visit.household_id, visit.village_id));
+    if (!open) continue;
+    forms.push(open);
+    changes.push(...open.session.entities());
+  }
+  return { forms, changes };
+}
