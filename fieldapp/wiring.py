@@ -4,17 +4,32 @@ from flask_smorest import Blueprint
 
 from fieldapp.accounts.routes import routes as accounts
 from fieldapp.areas.routes import routes as areas
-from fieldapp.cards import models as card_tables
+from fieldapp.cards.routes import routes as cards
 from fieldapp.core.events import Table
-from fieldapp.followups import models as followup_tables
+from fieldapp.followups.routes import routes as followups
+from fieldapp.followups.rules import apply_rules
 from fieldapp.formstore.routes import routes as forms
 from fieldapp.portal import models as portal_tables
-from fieldapp.register import models as register_tables
-from fieldapp.sync import models as sync_tables
-from fieldapp.visits import models as visit_tables
+from fieldapp.register.routes import routes as register
+from fieldapp.reports.routes import routes as reports
+from fieldapp.sync.routes import routes as sync
+from fieldapp.visits.events import VisitAccepted
+from fieldapp.visits.file_routes import routes as files
+from fieldapp.visits.routes import routes as visits
 
-BLUEPRINTS: tuple[Blueprint, ...] = (areas, accounts, forms)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    areas,
+    accounts,
+    forms,
+    register,
+    cards,
+    visits,
+    files,
+    followups,
+    reports,
+    sync,
+)
 
-TABLES = (register_tables, card_tables, visit_tables, followup_tables, sync_tables, portal_tables)
+TABLES = (portal_tables,)
 
-HANDLERS: Table = {}
+HANDLERS: Table = {VisitAccepted: (apply_rules,)}

@@ -1,4 +1,6 @@
-"""What a phone hands in, and what it is answered: the seam between the push and the domains that handle its items."""
+"""What a phone hands in, and what it is answered: the seam between the push and the domains that handle its
+items.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +14,9 @@ Reason = dict[str, Any]
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that a phone finished: its id, when the phone says it was made, and the body, already cleaned."""
+    """One thing that a phone finished: its id, when the phone says it was made, and the body, already
+    cleaned.
+    """
 
     id: UUID
     kind: str
@@ -23,7 +27,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of an item. With `keep`, the whole item is kept for a person beside what could be applied of it."""
+    """What became of an item. With `keep`, the whole item is kept for a person beside what could be applied
+    of it.
+    """
 
     status: str = "accepted"
     reasons: list[Reason] = field(default_factory=list)
@@ -40,5 +46,7 @@ class Held(Exception):
 
 
 def reason(code: str, lang: str | None = None, /, **details: Any) -> Reason:
-    """A reason on the wire: its stable code, a message (`reason.<code>`) in a language, and its details as they are."""
+    """A reason on the wire: its stable code, a message (`reason.<code>`) in a language, and its details as
+    they are.
+    """
     return {"code": code, "message": text(f"reason.{code}", lang, **details), **details}

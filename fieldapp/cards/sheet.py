@@ -1,0 +1,75 @@
+"""Cards for paper: an HTML page that prints on A4, ten cards to a sheet (2 by 5 of 90 x 54 mm), with cut
+marks.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import qrcode
+from flask import render_template
+from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.util import QRData
+
+from fieldapp.areas.models import Area
+from fieldapp.cards import codes, service
+from fieldapp.cards.queries import SheetRow
+from fieldapp.core.db import db
+from fieldapp.core.texts import pick
+
+PER_PAGE = 10
+QUIET = 4  # modules of white around a QR, ISO/IEC 18004 section 6.3.8
+
+
+def render(rows: Sequence[SheetRow], lang: str) -> str:
+    """The page with these cards, in a language."""
+    villages = {row.household.village_id for row in rows}
+    names = {area: pick(db.session.get_one(Area, area).name, lang) for area in villages}
+    cards = [_card(row, names) for row in rows]
+    pages = [cards[at : at + PER_PAGE] for at in range(0, len(cards), PER_PAGE)]
+    return render_template("cards/sheet.html", pages=pages, lang=lang, count=len(cards))
+
+
+def qr_svg(text: str) -> str:
+    """A QR of `text` as an SVG without size; level Q, so that a quarter of it may be dirty or torn.
+
+    Upper-case text fits the alphanumeric mode, which makes coarser, more readable modules.
+    """
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0)
+    code.add_data(QRData(text.encode()))
+    code.make(fit=True)
+    matrix = code.get_matrix()
+    runs = "".join(
+        f"M{QUIET + x} {QUIET + y}h{length}v1h-{length}z"
+        for y, row in enumerate(matrix)
+        for x, length in _runs(row)
+    )
+    side = len(matrix) + 2 * QUIET
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img"'
+        ' shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{runs}"/></svg>'
+    )
+
+
+def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:
+    """The dark runs of a row: where each begins and how long it is."""
+    found: list[tuple[int, int]] = []
+    start = None
+    for x, dark in enumerate([*row, False]):
+        if dark and start is None:
+            start = x
+        elif not dark and start is not None:
+            found.append((start, x - start))
+            start = None
+    return found
+
+
+def _card(row: SheetRow, villages: dict[Any, str]) -> dict[str, str]:
+    url = service.card_url(row.card)
+    return {
+        "qr": qr_svg(url),
+        "code": codes.grouped(row.card.short_code),
+        "village": villages[row.household.village_id],
+        "number": row.household.number,
+        "address": row.household.address or "",
+    }

@@ -1,0 +1,65 @@
+"""Tables of the follow-ups: what was promised, and what became of it."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, Uuid
+from sqlalchemy.orm import Mapped, mapped_column
+
+from fieldapp.core.db import Json, Model, UTCDateTime
+
+ORIGINS = ("rule", "desk", "household")
+STATES = ("open", "done", "cancelled", "withdrawn")
+PRIORITIES = ("low", "normal", "high", "urgent")
+EVENT_KINDS = ("created", "assigned", "comment", "done", "cancelled", "reopened", "redated", "withdrawn")
+
+
+class FollowUp(Model):
+    """Something promised to a household or a member, with its due window (plain dates of the village)."""
+
+    __tablename__ = "followups"
+    __table_args__ = (
+        Index(None, "village_id", "state", "due"),
+        Index(None, "assignee_id", "state", "due"),
+        Index(None, "household_id", "state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("households.id"))
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id"))
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("areas.id"))
+    origin: Mapped[str] = mapped_column(Text)
+    rule: Mapped[str | None] = mapped_column(Text)
+    submission_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    visit_id: Mapped[UUID | None] = mapped_column(Uuid, index=True)
+    title: Mapped[dict[str, str]] = mapped_column(Json)
+    note: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    window_start: Mapped[date | None]
+    due: Mapped[date]
+    escalate_on: Mapped[date | None]
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    state: Mapped[str] = mapped_column(Text, default="open")
+    priority: Mapped[str] = mapped_column(Text, default="normal")
+    form_id: Mapped[str | None] = mapped_column(Text)
+    closes_when: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class FollowUpEvent(Model):
+    """A line of a follow-up's history; ids are made by whoever writes it, so a line twice is one line."""
+
+    __tablename__ = "followup_events"
+    __table_args__ = (Index(None, "followup_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    followup_id: Mapped[UUID] = mapped_column(ForeignKey("followups.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -1,0 +1,139 @@
+"""Reads of the follow-ups, each limited to what the viewer may see, and their wire body."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, cast, or_, select
+
+from fieldapp.core import access
+from fieldapp.core.access import Viewer
+from fieldapp.core.db import db
+from fieldapp.core.errors import not_found
+from fieldapp.followups.models import FollowUp, FollowUpEvent
+from fieldapp.register.models import Household
+
+Body = dict[str, Any]
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL condition: the follow-up is about a household the viewer serves."""
+    return access.sees_household(viewer, FollowUp.village_id, FollowUp.household_id)
+
+
+def get_followup(
+    viewer: Viewer, followup_id: UUID, *, field: str | None = None, lock: bool = False
+) -> FollowUp:
+    """The follow-up, locked for a change if asked. Raises not_found (naming `field`) if it is out of
+    scope.
+    """
+    query = select(FollowUp).where(FollowUp.id == followup_id, visible(viewer))
+    found = db.session.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise not_found(field)
+    return found
+
+
+def search_followups(
+    viewer: Viewer,
+    *,
+    area: UUID | None = None,
+    assignee: UUID | None = None,
+    household: UUID | None = None,
+    state: str | None = None,
+    priority: str | None = None,
+    due_before: date | None = None,
+    q: str | None = None,
+) -> Select[FollowUp]:
+    """Follow-ups in scope that meet every condition given; `q` looks in the title and the household's search
+    text.
+    """
+    query = select(FollowUp).where(visible(viewer))
+    if area is not None:
+        below = select(access.AreaTree.area_id).where(access.AreaTree.ancestor_id == area)
+        query = query.where(FollowUp.village_id.in_(below))
+    equal = (
+        (FollowUp.assignee_id, assignee),
+        (FollowUp.household_id, household),
+        (FollowUp.state, state),
+        (FollowUp.priority, priority),
+    )
+    for column, value in equal:
+        if value is not None:
+            query = query.where(column == value)
+    if due_before is not None:
+        query = query.where(FollowUp.due < due_before)
+    for word in (q or "").lower().split()[:8]:
+        homes = select(Household.id).where(Household.search.contains(word, autoescape=True))
+        title = cast(FollowUp.title, String).contains(word, autoescape=True)
+        query = query.where(or_(title, FollowUp.household_id.in_(homes)))
+    return query
+
+
+def followups_of(household_id: UUID, limit: int = 200) -> Sequence[FollowUp]:
+    """Follow-ups about a household that the caller may see: the open ones first, by due day."""
+    query = select(FollowUp).where(FollowUp.household_id == household_id)
+    query = query.order_by(FollowUp.state != "open", FollowUp.due, FollowUp.id)
+    return db.session.scalars(query.limit(limit)).all()
+
+
+def open_of(household_id: UUID) -> Sequence[FollowUp]:
+    """Open follow-ups about a household, locked for a change. For the service's own rules: no viewer."""
+    query = select(FollowUp).where(FollowUp.household_id == household_id, FollowUp.state == "open")
+    return db.session.scalars(query.order_by(FollowUp.id).with_for_update()).all()
+
+
+def followup_bodies(followups: Sequence[FollowUp]) -> list[Body]:
+    """The follow-ups on the wire with their history: one more query, however many."""
+    query = select(FollowUpEvent).where(FollowUpEvent.followup_id.in_([each.id for each in followups]))
+    histories: dict[UUID, list[Body]] = {}
+    for event in db.session.scalars(query.order_by(FollowUpEvent.at, FollowUpEvent.id)):
+        histories.setdefault(event.followup_id, []).append(event_body(event))
+    return [_body(each, histories.get(each.id, [])) for each in followups]
+
+
+def followup_body(followup: FollowUp) -> Body:
+    """One follow-up on the wire, with its history."""
+    return followup_bodies([followup])[0]
+
+
+def event_body(event: FollowUpEvent) -> Body:
+    """A line of a history on the wire."""
+    return {
+        "id": event.id,
+        "at": event.at,
+        "by_id": event.by_id,
+        "kind": event.kind,
+        "text": event.text,
+        "data": event.data,
+    }
+
+
+def _body(followup: FollowUp, history: list[Body]) -> Body:
+    return {
+        "id": followup.id,
+        "household_id": followup.household_id,
+        "member_id": followup.member_id,
+        "village_id": followup.village_id,
+        "origin": followup.origin,
+        "rule": followup.rule,
+        "submission_id": followup.submission_id,
+        "visit_id": followup.visit_id,
+        "title": followup.title,
+        "note": followup.note,
+        "window_start": followup.window_start,
+        "due": followup.due,
+        "escalate_on": followup.escalate_on,
+        "assignee_id": followup.assignee_id,
+        "state": followup.state,
+        "priority": followup.priority,
+        "form_id": followup.form_id,
+        "closes_when": followup.closes_when,
+        "created_at": followup.created_at,
+        "created_by": followup.created_by,
+        "closed_at": followup.closed_at,
+        "closed_by": followup.closed_by,
+        "version": followup.version,
+        "history": history,
+    }

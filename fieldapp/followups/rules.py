@@ -1,0 +1,198 @@
+"""What a visit does to the follow-ups: closes those it fulfils, opens those its answers and its outcome
+cause.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from fieldapp import forms
+from fieldapp.accounts.models import Account
+from fieldapp.areas.queries import timezone_of
+from fieldapp.core import access
+from fieldapp.core.access import AccountArea, AreaTree, Role
+from fieldapp.core.clock import zone
+from fieldapp.core.db import db
+from fieldapp.core.ids import new_id
+from fieldapp.core.texts import LANGUAGES, text
+from fieldapp.followups import queries, revisits, service
+from fieldapp.followups.models import FollowUp
+from fieldapp.followups.revisits import REVISITS
+from fieldapp.formstore import queries as formstore
+from fieldapp.register import queries as register
+from fieldapp.register.models import Household, Member
+from fieldapp.visits.checking import VillageLists
+from fieldapp.visits.events import CheckedSubmission, VisitAccepted
+from fieldapp.visits.models import Submission, Visit
+
+
+def apply_rules(event: VisitAccepted) -> None:
+    """Close and open follow-ups for a visit that was accepted."""
+    before = [found for found in queries.open_of(event.household.id) if found.visit_id != event.visit.id]
+    for followup in before:
+        ended = _ending(event, followup)
+        if ended is not None:
+            action, data = ended
+            service.change(event.viewer, followup, new_id(), action, at=event.visit.received_at, data=data)
+    for checked in event.checked:
+        for promised in checked.followups:
+            _open(event, checked, promised)
+    _open_revisit(event)
+
+
+def day_of(visit: Visit) -> date:
+    """The day of a visit in its village; a clock that is ahead counts as now."""
+    moment = min(visit.started_at, visit.received_at)
+    return moment.astimezone(zone(timezone_of(visit.village_id))).date()
+
+
+def _ending(event: VisitAccepted, followup: FollowUp) -> tuple[str, dict[str, str]] | None:
+    """Whether this visit ends a follow-up: the action, and what the history says of it."""
+    by_visit = {"visit_id": str(event.visit.id)}
+    if followup.rule in revisits.CLOSED_BY_MEETING and followup.submission_id is None:
+        if event.visit.outcome in revisits.MEETINGS:
+            return "done", by_visit
+        return ("withdraw", by_visit) if event.visit.outcome in REVISITS else None
+    for checked in event.checked:
+        submission = checked.submission
+        if followup.form_id == submission.form_id and _subject(followup) == submission.subject_id:
+            return "done", {**by_visit, "submission_id": str(submission.id)}
+    if followup.closes_when and _closes(event, followup):
+        return "done", {**by_visit, "closes_when": followup.closes_when}
+    return None
+
+
+def _subject(followup: FollowUp) -> UUID:
+    return followup.member_id or followup.household_id
+
+
+def _closes(event: VisitAccepted, followup: FollowUp) -> bool:
+    """Whether a follow-up's own closing condition holds of its subject's register row now."""
+    source = db.session.get(Submission, followup.submission_id)
+    record: Household | Member | None = event.household
+    if followup.member_id is not None:
+        record = db.session.get(Member, followup.member_id)
+    if source is None or record is None:
+        return False
+    context = forms.Context(
+        now=lambda: event.visit.received_at,
+        time_zone=timezone_of(event.visit.village_id),
+        submission_id=str(followup.submission_id),
+        lists=VillageLists(event.household.village_id),
+    )
+    plan = formstore.plan_of(source.form_version_id)
+    return forms.closes(plan, followup.rule or "", register.row_of(record), context)
+
+
+def _open(event: VisitAccepted, checked: CheckedSubmission, promised: Any) -> None:
+    """Open what an answer promised; the phone has made the very same one."""
+    service.create(
+        event.viewer,
+        UUID(promised.id),
+        event.household,
+        origin="rule",
+        rule=promised.rule,
+        submission_id=checked.submission.id,
+        visit_id=event.visit.id,
+        member_id=UUID(promised.subject.id) if promised.subject.type == "member" else None,
+        title=promised.title,
+        note=promised.note,
+        window_start=_day(promised.window_start),
+        due=_day(promised.due) or day_of(event.visit),
+        escalate_on=_day(promised.escalate_on),
+        assignee_id=assignee(event.visit, event.household, promised.assign_to),
+        priority=promised.priority or "normal",
+        form_id=promised.form or None,
+        closes_when=promised.closes_when or None,
+    )
+
+
+def _open_revisit(event: VisitAccepted) -> None:
+    """Open what the outcome alone promises."""
+    revisit = REVISITS.get(event.visit.outcome)
+    if revisit is None:
+        return
+    attempts = _attempts(event.visit)
+    start, due = revisits.window(revisit, day_of(event.visit))
+    key = f"followup.{revisit.rule}"
+    service.create(
+        event.viewer,
+        revisits.revisit_id(event.visit.id, revisit.rule, event.household.id),
+        event.household,
+        origin="rule",
+        rule=revisit.rule,
+        visit_id=event.visit.id,
+        title=_texts(f"{key}.title", {}),
+        note=_texts(f"{key}.note", {"attempts": attempts}),
+        window_start=start,
+        due=due,
+        assignee_id=assignee(event.visit, event.household, revisit.assign_to),
+        priority=revisits.priority(revisit, attempts),
+    )
+
+
+def _attempts(visit: Visit) -> int:
+    """How many visits in a row, this one included, have found nobody at home."""
+    outcomes = db.session.scalars(
+        select(Visit.outcome)
+        .where(Visit.household_id == visit.household_id, Visit.practice.is_(False))
+        .order_by(Visit.started_at.desc(), Visit.id)
+        .limit(20)
+    ).all()
+    return next((n for n, outcome in enumerate(outcomes) if outcome != "not_at_home"), len(outcomes))
+
+
+def assignee(visit: Visit, household: Household, who: str) -> UUID | None:
+    """The account that a rule means: the visitor (who also calls a contact), the village's worker, or the
+    supervisor.
+
+    A visitor who no longer serves the household is replaced by the one who does.
+    """
+    if who == "supervisor":
+        return nearest_supervisor(household.village_id)
+    still = access.account_holds(visit.worker_id, household.village_id) or access.is_granted(
+        household.id, visit.worker_id
+    )
+    if who != "village" and still:
+        return visit.worker_id
+    return household.worker_id or _village_worker(household.village_id)
+
+
+def nearest_supervisor(village_id: UUID) -> UUID | None:
+    """An active supervisor of the village's nearest area that has one."""
+    depth = (
+        select(func.count())
+        .where(AreaTree.area_id == AccountArea.area_id)
+        .correlate(AccountArea)
+        .scalar_subquery()
+    )
+    return db.session.scalar(
+        select(Account.id)
+        .join(AccountArea, AccountArea.account_id == Account.id)
+        .join(AreaTree, AreaTree.ancestor_id == AccountArea.area_id)
+        .where(AreaTree.area_id == village_id, Account.role == Role.SUPERVISOR, Account.active)
+        .order_by(depth.desc(), Account.username)
+        .limit(1)
+    )
+
+
+def _village_worker(village_id: UUID) -> UUID | None:
+    """The village's worker, if it has just one."""
+    workers = db.session.scalars(
+        select(Account.id)
+        .join(AccountArea, AccountArea.account_id == Account.id)
+        .where(AccountArea.area_id == village_id, Account.role == Role.WORKER, Account.active)
+        .limit(2)
+    ).all()
+    return workers[0] if len(workers) == 1 else None
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _texts(key: str, values: Mapping[str, object]) -> dict[str, str]:
+    return {lang: text(key, lang, **values) for lang in LANGUAGES}

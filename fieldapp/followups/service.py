@@ -1,0 +1,325 @@
+"""Writes of the follow-ups, in the caller's transaction: create, assign, change. Every change is a line of
+history.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from fieldapp.accounts.models import Account
+from fieldapp.core import access, audit, changes
+from fieldapp.core.access import AccountArea, Role, Viewer
+from fieldapp.core.clock import now
+from fieldapp.core.db import db
+from fieldapp.core.errors import Problem, conflict, invalid, not_found
+from fieldapp.core.ids import new_id
+from fieldapp.followups import queries
+from fieldapp.followups.models import FollowUp, FollowUpEvent
+from fieldapp.register import queries as register
+from fieldapp.register.models import Household, Member
+
+CLOSING = {"done": "done", "cancel": "cancelled", "withdraw": "withdrawn"}
+ASSIGNABLE = (Role.WORKER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+def put_followup(viewer: Viewer, followup_id: UUID, values: Mapping[str, Any]) -> tuple[FollowUp, bool]:
+    """Make a follow-up at the desk; the same again is harmless. Return it and whether it is new.
+
+    `values`: household_id, member_id?, title, note?, window_start?, due, escalate_on?, assignee_id?,
+    priority, form_id?.
+    """
+    access.require(viewer, "followup.create")
+    known = db.session.get(FollowUp, followup_id)
+    if known is not None:
+        found = queries.get_followup(viewer, followup_id)
+        if found.household_id != values["household_id"]:
+            raise Problem("already_exists")
+        return found, False
+    household = register.get_household(viewer, values["household_id"], field="household_id")
+    member_id = values.get("member_id")
+    if member_id is not None:
+        member = register.get_member(viewer, member_id, field="member_id")
+        if member.household_id != household.id:
+            raise not_found("member_id")
+    if values.get("assignee_id") is not None:
+        check_assignee(viewer, values["assignee_id"])
+    if values.get("window_start") and values["window_start"] > values["due"]:
+        raise invalid(window_start="after_due")
+    return create(viewer, followup_id, household, origin="desk", **values), True
+
+
+def create(
+    viewer: Viewer | None,
+    followup_id: UUID,
+    household: Household,
+    *,
+    origin: str,
+    title: Mapping[str, str],
+    due: date,
+    note: Mapping[str, str] | None = None,
+    member_id: UUID | None = None,
+    window_start: date | None = None,
+    escalate_on: date | None = None,
+    assignee_id: UUID | None = None,
+    priority: str = "normal",
+    form_id: str | None = None,
+    rule: str | None = None,
+    submission_id: UUID | None = None,
+    visit_id: UUID | None = None,
+    closes_when: str | None = None,
+    at: datetime | None = None,
+    household_id: UUID | None = None,
+) -> FollowUp:
+    """Add a follow-up that the caller has checked, with its first line of history, and tell the phones.
+
+    `viewer` None: the household asked for it. `at`: when it was promised, if not now.
+    """
+    known = db.session.get(FollowUp, followup_id)
+    if known is not None:
+        return known
+    made = at or now()
+    followup = FollowUp(
+        id=followup_id,
+        household_id=household.id,
+        member_id=_member_of(household, member_id),
+        village_id=household.village_id,
+        origin=origin,
+        rule=rule,
+        submission_id=submission_id,
+        visit_id=visit_id,
+        title=dict(title),
+        note=dict(note or {}),
+        window_start=window_start,
+        due=due,
+        escalate_on=escalate_on,
+        assignee_id=assignee_id,
+        state="open",
+        priority=priority,
+        form_id=form_id,
+        closes_when=closes_when,
+        created_at=made,
+        created_by=viewer.account_id if viewer else None,
+        version=1,
+    )
+    db.session.add(followup)
+    db.session.flush()
+    _event(
+        viewer, followup, "created", at=made, data={"due": due.isoformat(), "assignee_id": _text(assignee_id)}
+    )
+    if assignee_id is not None:
+        changes.grant(household.id, household.village_id, assignee_id)
+    audit.record(viewer, "followup.created", "followup", followup.id, household_id=household.id)
+    publish(followup)
+    return followup
+
+
+def assign(
+    viewer: Viewer,
+    ids: Sequence[UUID],
+    assignee_id: UUID | None,
+    *,
+    due: date | None = None,
+    note: str | None = None,
+    versions: Mapping[str, int] | None = None,
+) -> list[FollowUp]:
+    """Give follow-ups to an account (None: to nobody), all or none, with a new due day and a note if given.
+
+    A household in a village that the account does not serve is opened to it. `versions` (by id) are what the
+    caller last saw: conflict, with the current record, if one has changed since.
+    """
+    access.require(viewer, "followup.assign")
+    if assignee_id is not None:
+        check_assignee(viewer, assignee_id)
+    assigned = []
+    for followup_id in dict.fromkeys(ids):
+        followup = queries.get_followup(viewer, followup_id, field="ids", lock=True)
+        _check_version(followup, (versions or {}).get(str(followup_id)))
+        if followup.state != "open":
+            raise invalid(ids="followup_closed")
+        _assign_one(viewer, followup, assignee_id, due, note)
+        assigned.append(followup)
+    return assigned
+
+
+def change(
+    viewer: Viewer,
+    followup: FollowUp,
+    event_id: UUID,
+    action: str,
+    *,
+    text: str | None = None,
+    due: date | None = None,
+    at: datetime | None = None,
+    data: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> FollowUp:
+    """Comment on a follow-up, close it (done, cancel, withdraw), reopen it or give it another due day.
+
+    The event's id is made by whoever asks, so that asking twice is harmless. Closing a closed one only adds
+    to its history. `version` is what the caller last saw: conflict, with the current record, if it has
+    changed since.
+    """
+    known = db.session.get(FollowUpEvent, event_id)
+    if known is not None:
+        if known.followup_id != followup.id:
+            raise Problem("already_exists")
+        return followup
+    _check_version(followup, version)
+    if action == "redate" and due is None:
+        raise invalid(due="required")
+    before = {"state": followup.state, "due": followup.due.isoformat()}
+    extra = dict(data or {})
+    kind = _apply(viewer, followup, action, due=due, data=extra, at=at or now())
+    followup.version += 1
+    _event(viewer, followup, kind, event_id=event_id, text=text, data=extra, at=at)
+    audit.record(
+        viewer,
+        f"followup.{kind}",
+        "followup",
+        followup.id,
+        household_id=followup.household_id,
+        before=before,
+        after={"state": followup.state, "due": followup.due.isoformat()},
+        why=text,
+    )
+    publish(followup)
+    return followup
+
+
+def publish(followup: FollowUp) -> None:
+    """Tell the phones what a follow-up now is."""
+    db.session.flush()
+    body = queries.followup_body(followup)
+    changes.publish("followup", followup.id, followup.village_id, followup.household_id, body)
+
+
+def check_assignee(viewer: Viewer, account_id: UUID) -> None:
+    """Raise not_found, naming `assignee_id`, for an account that this viewer cannot give work to."""
+    works = exists().where(
+        Account.id == account_id,
+        Account.active,
+        Account.role.in_(ASSIGNABLE),
+        AccountArea.account_id == Account.id,
+        access.serves(viewer, AccountArea.area_id),
+    )
+    if not db.session.scalar(select(works)):
+        raise not_found("assignee_id")
+
+
+def _apply(
+    viewer: Viewer,
+    followup: FollowUp,
+    action: str,
+    *,
+    due: date | None,
+    data: dict[str, Any],
+    at: datetime,
+) -> str:
+    """Carry an action out on the row; the kind of its line of history."""
+    if action in CLOSING:
+        if followup.state == "open":
+            followup.state, followup.closed_at, followup.closed_by = CLOSING[action], at, viewer.account_id
+        else:
+            data["was"] = followup.state
+        return CLOSING[action]
+    if action == "reopen":
+        followup.state, followup.closed_at, followup.closed_by = "open", None, None
+        return "reopened"
+    if action == "redate":
+        assert due is not None
+        data |= {"from": followup.due.isoformat(), "due": due.isoformat()}
+        _redate(followup, due)
+        return "redated"
+    return "comment"
+
+
+def _redate(followup: FollowUp, due: date) -> None:
+    """Move the due day, and the days that hang on it."""
+    if followup.escalate_on is not None:
+        followup.escalate_on += due - followup.due
+    if followup.window_start is not None and followup.window_start > due:
+        followup.window_start = None
+    followup.due = due
+
+
+def _assign_one(
+    viewer: Viewer, followup: FollowUp, assignee_id: UUID | None, due: date | None, note: str | None
+) -> None:
+    before = followup.assignee_id
+    data = {"from": _text(before), "to": _text(assignee_id)}
+    if due is not None and due != followup.due:
+        data |= {"due_from": followup.due.isoformat(), "due": due.isoformat()}
+        _redate(followup, due)
+    followup.assignee_id = assignee_id
+    followup.version += 1
+    _event(viewer, followup, "assigned", text=note, data=data)
+    if assignee_id is not None:
+        changes.grant(followup.household_id, followup.village_id, assignee_id)
+    publish(followup)
+    if before is not None and before != assignee_id:
+        _let_go(followup, before)
+    audit.record(
+        viewer,
+        "followup.assigned",
+        "followup",
+        followup.id,
+        household_id=followup.household_id,
+        before={"assignee_id": _text(before)},
+        after={"assignee_id": _text(assignee_id)},
+        why=note,
+    )
+
+
+def _let_go(followup: FollowUp, account_id: UUID) -> None:
+    """Close the household to an account that was given it for this follow-up and has no other work there."""
+    other = exists().where(
+        FollowUp.household_id == followup.household_id,
+        FollowUp.assignee_id == account_id,
+        FollowUp.state == "open",
+    )
+    household = db.session.get_one(Household, followup.household_id)
+    if household.worker_id != account_id and not db.session.scalar(select(other)):
+        changes.ungrant(followup.household_id, account_id)
+
+
+def _event(
+    viewer: Viewer | None,
+    followup: FollowUp,
+    kind: str,
+    *,
+    event_id: UUID | None = None,
+    text: str | None = None,
+    data: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Add a line of history; a moment in the future counts as now, so that the newest stays last."""
+    db.session.add(
+        FollowUpEvent(
+            id=event_id or new_id(),
+            followup_id=followup.id,
+            at=min(at, now()) if at else now(),
+            by_id=viewer.account_id if viewer else None,
+            kind=kind,
+            text=text,
+            data=dict(data or {}),
+        )
+    )
+    db.session.flush()
+
+
+def _check_version(followup: FollowUp, version: int | None) -> None:
+    if version is not None and version != followup.version:
+        raise conflict(current=queries.followup_body(followup))
+
+
+def _member_of(household: Household, member_id: UUID | None) -> UUID | None:
+    """The member, if the register has them in this household; else the follow-up is about the household."""
+    member = db.session.get(Member, member_id) if member_id else None
+    return member_id if member is not None and member.household_id == household.id else None
+
+
+def _text(account_id: UUID | None) -> str | None:
+    return None if account_id is None else str(account_id)

@@ -1,0 +1,190 @@
+"""Reads of the register, each limited to what the viewer may see, and the wire bodies of its records."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+
+from fieldapp.core import access
+from fieldapp.core.access import Viewer
+from fieldapp.core.db import db
+from fieldapp.core.errors import not_found
+from fieldapp.register.models import Body, Household, Member
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL condition: the viewer serves this household."""
+    return access.sees_household(viewer, Household.village_id, Household.id)
+
+
+def get_household(
+    viewer: Viewer, household_id: UUID, *, field: str | None = None, lock: bool = False
+) -> Household:
+    """The household, locked for a change if asked. Raises not_found (naming `field`) if it is out of
+    scope.
+    """
+    query = select(Household).where(Household.id == household_id, visible(viewer))
+    found = db.session.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise not_found(field)
+    return found
+
+
+def get_member(viewer: Viewer, member_id: UUID, *, field: str | None = None, lock: bool = False) -> Member:
+    """The member of a household in scope. Raises not_found (naming `field`)."""
+    query = select(Member).join(Household, Household.id == Member.household_id)
+    query = query.where(Member.id == member_id, visible(viewer))
+    found = db.session.scalar(query.with_for_update(of=Member) if lock else query)
+    if found is None:
+        raise not_found(field)
+    return found
+
+
+def members_of(household_id: UUID) -> Sequence[Member]:
+    """Members of a household that the caller has already been allowed to see, eldest first."""
+    query = select(Member).where(Member.household_id == household_id)
+    return db.session.scalars(query.order_by(Member.born, Member.id)).all()
+
+
+def search_households(viewer: Viewer, *, area: UUID | None, text: str | None) -> Select[Household]:
+    """Households in scope, of an area and below, in whose search text, or a member's, every word of `text`
+    occurs.
+    """
+    query = select(Household).where(visible(viewer))
+    if area is not None:
+        below = select(access.AreaTree.area_id).where(access.AreaTree.ancestor_id == area)
+        query = query.where(Household.village_id.in_(below))
+    for word in (text or "").lower().split()[:8]:
+        member = exists().where(
+            Member.household_id == Household.id, Member.search.contains(word, autoescape=True)
+        )
+        query = query.where(or_(Household.search.contains(word, autoescape=True), member))
+    return query
+
+
+def household_body(household: Household) -> Body:
+    """The household on the wire."""
+    last_visit = None
+    if household.last_visit_id is not None:
+        last_visit = {
+            "id": household.last_visit_id,
+            "at": household.last_visit_at,
+            "outcome": household.last_visit_outcome,
+        }
+    return {
+        "id": household.id,
+        "village_id": household.village_id,
+        "number": household.number,
+        "address": household.address,
+        "head_name": household.head_name,
+        "phone": household.phone,
+        "lat": household.lat,
+        "lon": household.lon,
+        "accuracy": household.accuracy,
+        "worker_id": household.worker_id,
+        "status": household.status,
+        "properties": household.properties,
+        "search": household.search,
+        "last_visit": last_visit,
+        "version": household.version,
+        "updated_at": household.updated_at,
+    }
+
+
+def member_body(member: Member) -> Body:
+    """The member on the wire."""
+    return {
+        "id": member.id,
+        "household_id": member.household_id,
+        "full_name": member.full_name,
+        "sex": member.sex,
+        "born": member.born,
+        "relation": member.relation,
+        "phone": member.phone,
+        "residence": member.residence,
+        "residence_since": member.residence_since,
+        "away_city": member.away_city,
+        "contact_member_id": member.contact_member_id,
+        "contact_name": member.contact_name,
+        "contact_phone": member.contact_phone,
+        "contact_relation": member.contact_relation,
+        "properties": member.properties,
+        "search": member.search,
+        "version": member.version,
+        "updated_at": member.updated_at,
+    }
+
+
+def rows(list_name: str, column: str | None, value: str, village_id: UUID) -> Iterable[dict[str, str]]:
+    """Rows of an entity list of one village, as forms see them: all of them, or those with a column's value.
+
+    `households` and `members` are ODK entity lists: strings, `name` the id, `label`, core columns and
+    properties.
+    """
+    if list_name not in ("households", "members"):
+        return []
+    query = _rows_query(list_name, column, value, village_id)
+    found = [] if query is None else db.session.scalars(query).all()
+    return [row for row in (row_of(record) for record in found) if column is None or row.get(column) == value]
+
+
+def _rows_query(list_name: str, column: str | None, value: str, village_id: UUID) -> Select[Any] | None:
+    """The query that finds at least the rows wanted, through an index where the column has one."""
+    wanted = _uuid(value) if column in ("name", "household_id") else None
+    if column in ("name", "household_id") and wanted is None:
+        return None
+    if list_name == "households":
+        query: Select[Any] = select(Household).order_by(Household.number, Household.id)
+        if column == "name":
+            return query.where(Household.id == wanted)
+        return query.where(Household.village_id == village_id)
+    members: Select[Any] = select(Member).order_by(Member.born, Member.id)
+    if column == "name":
+        return members.where(Member.id == wanted)
+    if column == "household_id":
+        return members.where(Member.household_id == wanted)
+    return members.join(Household, Household.id == Member.household_id).where(
+        Household.village_id == village_id
+    )
+
+
+def row_of(record: Household | Member) -> dict[str, str]:
+    """The record as a row of an entity list: every value a string, nothing absent."""
+    if isinstance(record, Household):
+        last = record.last_visit_at
+        core: dict[str, Any] = {
+            "label": record.head_name or record.number or record.address,
+            "number": record.number,
+            "address": record.address,
+            "head_name": record.head_name,
+            "phone": record.phone,
+            "village": record.village_id,
+            "status": record.status,
+            "last_visit": last.date() if last else None,
+        }
+    else:
+        core = {
+            "label": record.full_name,
+            "household_id": record.household_id,
+            "full_name": record.full_name,
+            "sex": record.sex,
+            "born": record.born,
+            "relation": record.relation,
+            "phone": record.phone,
+            "residence": record.residence,
+            "residence_since": record.residence_since,
+            "away_city": record.away_city,
+            "contact_name": record.contact_name,
+            "contact_phone": record.contact_phone,
+            "contact_relation": record.contact_relation,
+        }
+    typed = {key: "" if value is None else str(value) for key, value in core.items()}
+    return {**record.properties, **typed, "name": str(record.id)}
+
+
+def _uuid(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

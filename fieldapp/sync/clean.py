@@ -1,0 +1,57 @@
+"""Reading what a phone sent: bounded, and made storable without losing what was meant.
+
+JSON can carry what a database cannot: NUL characters, halves of surrogate pairs, numbers beyond 64 bits, NaN.
+They are replaced here, once, so that no later step has to think of them.
+"""
+
+import hashlib
+import json
+import math
+from typing import Any
+
+import orjson
+
+DEPTH_MAX = 60
+REPLACEMENT = "\ufffd"
+
+
+class Unreadable(ValueError):
+    """What was sent is no JSON, or nested deeper than any form."""
+
+
+def read(raw: bytes) -> Any:
+    """Parse JSON (UTF-8) and return it cleaned. Raises Unreadable."""
+    try:
+        return clean(json.loads(raw.decode("utf-8", "replace"), parse_constant=lambda name: name))
+    except (ValueError, RecursionError):
+        raise Unreadable from None
+
+
+def clean(value: Any, depth: int = 0) -> Any:
+    """Return a JSON value with every string storable and every number finite and within 64 bits."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return value if -(2**63) <= value < 2**63 else str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if depth > DEPTH_MAX:
+        raise Unreadable
+    if isinstance(value, list):
+        return [clean(inner, depth + 1) for inner in value]
+    return {clean_text(key): clean(inner, depth + 1) for key, inner in value.items()}
+
+
+def clean_text(text: str) -> str:
+    """Return a string without NUL and lone surrogates, each replaced by U+FFFD."""
+    if "\x00" not in text and text.isascii():
+        return text
+    return "".join(REPLACEMENT if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def digest(kind: str, schema: int, body: Any) -> str:
+    """Return the SHA-256 (hex) of an item's contents, whatever the order of its keys."""
+    packed = orjson.dumps([kind, schema, body], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(packed).hexdigest()

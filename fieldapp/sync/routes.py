@@ -1,0 +1,107 @@
+"""URLs of synchronising."""
+
+import gzip
+import io
+from typing import Any
+
+import marshmallow as ma
+from flask import Response, request
+
+from fieldapp.accounts.service import see_device
+from fieldapp.core import access
+from fieldapp.core.clock import now
+from fieldapp.core.db import transaction
+from fieldapp.core.errors import FieldError, Problem
+from fieldapp.core.fields import flatten
+from fieldapp.core.http import Blueprint, own_transactions, viewer
+from fieldapp.sync import queries
+from fieldapp.sync.clean import Unreadable, read
+from fieldapp.sync.pull import pull
+from fieldapp.sync.push import push_item
+from fieldapp.sync.schemas import (
+    PulledSchema,
+    PullQuerySchema,
+    PushedSchema,
+    PushFrameSchema,
+    PushSchema,
+    StatusSchema,
+)
+
+routes = Blueprint("sync", __name__, description="Handing in and fetching, by phones that are seldom on line")
+
+PROTOCOL = 1
+BODY_MAX = 32 * 1024 * 1024
+_DOCUMENT = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": PushSchema}},
+    }
+}
+
+
+@routes.post("/sync/push")
+@routes.doc(**_DOCUMENT)
+@routes.response(200, PushedSchema)
+@own_transactions
+def push() -> Any:
+    """Hand in items: visits, register edits, follow-up changes
+
+    Each is applied in a transaction of its own and answered by a receipt, in the order sent. The body may be
+    gzipped (Content-Encoding: gzip).
+    """
+    who = viewer()
+    access.require(who, "read")
+    body = _body()
+    if body["protocol"] > PROTOCOL:
+        raise Problem("invalid", errors=[FieldError("protocol", "protocol")])
+    with transaction():
+        see_device(who.account_id, body["device"])
+    return {"receipts": [push_item(who, raw) for raw in body["items"]], "server_time": now()}
+
+
+@routes.get("/sync/pull")
+@routes.arguments(PullQuerySchema, location="query")
+@routes.response(200, PulledSchema)
+def get_changes(query: dict[str, Any]) -> Any:
+    """Fetch what changed behind a cursor, in the streams of the viewer
+
+    A record without a body has left its stream. `dropped_streams` are those of the cursor that are no longer
+    the viewer's: the phone removes what it has of them, after sending what it has not yet sent.
+    """
+    access.require(viewer(), "read")
+    return Response(pull(viewer(), query.get("cursor"), query["limit"]), mimetype="application/json")
+
+
+@routes.get("/sync/status")
+@routes.response(200, StatusSchema)
+def get_status() -> Any:
+    """The server's own count of what this account has handed in"""
+    access.require(viewer(), "read")
+    return queries.status(viewer())
+
+
+def _body() -> dict[str, Any]:
+    """The request's body, cleaned and with its frame checked; the items are still as they came."""
+    try:
+        loaded: dict[str, Any] = PushFrameSchema().load(read(_raw()))
+    except Unreadable:
+        raise Problem("malformed_json", line=1, column=1) from None
+    except ma.ValidationError as error:
+        found = flatten(error.messages_dict)
+        raise Problem("invalid", errors=[FieldError(path, message) for path, message in found]) from None
+    return loaded
+
+
+def _raw() -> bytes:
+    """The request's bytes, unpacked if they came gzipped, and bounded either way."""
+    raw = request.get_data()
+    if request.headers.get("Content-Encoding", "").lower() != "gzip":
+        return raw
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
+            raw = packed.read(BODY_MAX + 1)
+    except (OSError, EOFError, ValueError) as error:
+        raise Problem("malformed_json", line=1, column=1) from error
+    if len(raw) > BODY_MAX:
+        raise Problem("too_large")
+    return raw

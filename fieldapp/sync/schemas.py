@@ -1,0 +1,140 @@
+"""The wire of push and pull."""
+
+import marshmallow as ma
+
+from fieldapp.core.fields import Day, Document, Flag, Id, Instant, Many, Part, Schema, Text, Whole
+
+STATUSES = ("accepted", "duplicate", "held", "refused")
+ACTIONS = ("comment", "done", "cancel", "reopen", "redate")
+
+
+class PushDeviceSchema(Schema):
+    """The phone: its own id, its app's version, and how many items it has not sent yet."""
+
+    id = Id(required=True)
+    app_version = Text(100, load_default="")
+    unsent = Whole(load_default=None, allow_none=True)
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class ItemSchema(Schema):
+    """One thing a phone finished. `kind`: visit, register_edit, followup_change; `schema`: the body's
+    version.
+    """
+
+    id = Id(required=True)
+    kind = Text(40, min=1, required=True)
+    schema = Whole(min=1, load_default=1)
+    made_at = Instant(allow_none=True)
+    body = Document(max=10_000, required=True)
+
+
+class PushSchema(Schema):
+    """What a phone hands in."""
+
+    protocol = Whole(min=1, max=1000, required=True)
+    device = Part(PushDeviceSchema, required=True)
+    items = Many(Part(ItemSchema), max=500, required=True)
+
+
+class PushFrameSchema(PushSchema):
+    """What is checked of a push as a whole; the items are read one by one, so that one cannot spoil the
+    others.
+    """
+
+    items = Many(ma.fields.Raw(allow_none=True), max=500, required=True)
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class ReasonSchema(Schema):
+    """Why something waits or was noted; `code` is stable, further members depend on it."""
+
+    code = Text(required=True)
+    message = Text(required=True)
+
+    class Meta:
+        unknown = ma.INCLUDE
+
+
+class ReceiptSchema(Schema):
+    """What was answered to an item. A duplicate carries the first answer in `first`."""
+
+    id = ma.fields.Raw(required=True, metadata={"description": "as it was sent"})
+    status = Text(choices=STATUSES, required=True)
+    first = Text(choices=STATUSES)
+    reasons = Many(Part(ReasonSchema), required=True)
+    missing = Many(Text(64), required=True)
+    answered_at = Instant(required=True)
+
+
+class PushedSchema(Schema):
+    """One receipt for each item, in the order of the items."""
+
+    receipts = Many(Part(ReceiptSchema), required=True)
+    server_time = Instant(required=True)
+
+
+class PullQuerySchema(Schema):
+    """Where to go on (absent: from the beginning), and how many records at most."""
+
+    cursor = Text(20_000)
+    limit = Whole(min=1, max=5000, text=True, load_default=1000)
+
+
+class RecordSchema(Schema):
+    """A record of the feed; without a body it has left the stream."""
+
+    kind = Text(required=True)
+    id = Id(required=True)
+    stream = Id(required=True)
+    body = ma.fields.Dict(required=True, allow_none=True)
+
+
+class PulledSchema(Schema):
+    """A page of the feed."""
+
+    cursor = Text(required=True)
+    more = Flag(required=True)
+    remaining = Whole(required=True)
+    dropped_streams = Many(Id(), required=True)
+    records = Many(Part(RecordSchema), max=5000, required=True)
+
+
+class MonthSchema(Schema):
+    """Visits of a calendar month, by where they stand."""
+
+    month = Text(required=True)
+    visits = Whole(required=True)
+    held = Whole(required=True)
+
+
+class StatusSchema(Schema):
+    """The server's own count of what this account has handed in."""
+
+    server_time = Instant(required=True)
+    accepted = Whole(required=True)
+    held = Whole(required=True)
+    missing_files = Whole(required=True)
+    months = Many(Part(MonthSchema), required=True)
+
+
+class RegisterEditSchema(Schema):
+    """An edit of the register: the fields wanted, and what they were when it was made."""
+
+    subject = Text(choices=("household", "member"), required=True)
+    id = Id(required=True)
+    base = Document(load_default=dict)
+    set = Document(required=True)
+
+
+class FollowUpChangeSchema(Schema):
+    """A change of a follow-up."""
+
+    followup_id = Id(required=True)
+    action = Text(choices=ACTIONS, required=True)
+    text = Text(4000, allow_none=True, load_default=None)
+    due = Day(allow_none=True, load_default=None)

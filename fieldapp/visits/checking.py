@@ -1,0 +1,126 @@
+"""Reading a submission as the phone read it: the same plan, the same answers, the register as the list
+provider.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fieldapp import forms
+from fieldapp.areas.models import Area
+from fieldapp.core.access import Viewer
+from fieldapp.core.clock import now
+from fieldapp.core.db import db
+from fieldapp.core.items import Held, Reason, reason
+from fieldapp.formstore import queries as formstore
+from fieldapp.formstore.models import FormVersion
+from fieldapp.register import queries as register
+from fieldapp.register.models import Household, Member
+from fieldapp.visits import files
+
+# What the server works out otherwise than the phone did is told, not held: the register may have moved on
+# meanwhile.
+NOTED = frozenset({"different"})
+
+
+@dataclass
+class Reading:
+    """A submission and what the server made of it; `held` means that its register changes wait for a
+    person.
+    """
+
+    body: dict[str, Any]
+    version: FormVersion
+    entities: Sequence[Any]
+    followups: Sequence[Any]
+    problems: list[Reason] = field(default_factory=list)
+    held: bool = False
+
+    def hold(self, reasons: Iterable[Reason]) -> None:
+        """Add reasons for which some of it waits."""
+        found = list(reasons)
+        self.problems += found
+        self.held = self.held or bool(found)
+
+
+class VillageLists:
+    """The register of one village as the entity lists that forms read; each look-up is made once."""
+
+    def __init__(self, village_id: UUID) -> None:
+        self._village_id = village_id
+        self._found: dict[tuple[str, str | None, str], list[dict[str, str]]] = {}
+
+    def all(self, list_name: str) -> list[dict[str, str]]:
+        """Every row of a list."""
+        return self._rows(list_name, None, "")
+
+    def where(self, list_name: str, column: str, value: str) -> list[dict[str, str]]:
+        """The rows of a list with this value in a column."""
+        return self._rows(list_name, column, value)
+
+    def _rows(self, list_name: str, column: str | None, value: str) -> list[dict[str, str]]:
+        key = (list_name, column, value)
+        if key not in self._found:
+            self._found[key] = list(register.rows(list_name, column, value, self._village_id))
+        return self._found[key]
+
+
+def read_submission(
+    viewer: Viewer, visit: dict[str, Any], submission: dict[str, Any], village: Area
+) -> Reading:
+    """Evaluate a submission again. Raises Held if its form version is unknown here."""
+    version = formstore.version_by_hash(submission["plan_hash"])
+    if version is None:
+        raise Held(
+            reason(
+                "unknown_form_version",
+                viewer.language,
+                field="plan_hash",
+                form=submission["form_id"],
+                version=submission["version"],
+            )
+        )
+    finished: datetime = submission["finished_at"] or visit["ended_at"] or visit["started_at"] or now()
+    given = {"household_id": str(visit["household_id"])}
+    if submission["subject_type"] == "member":
+        given["member_id"] = str(submission["subject_id"])
+    context = forms.Context(
+        now=lambda: finished,
+        time_zone=village.timezone,
+        given=given,
+        submission_id=str(submission["id"]),
+        lists=VillageLists(village.id),
+        language=viewer.language,
+        device_id=str(viewer.device_id or ""),
+    )
+    plan = formstore.plan_of(version.id)
+    checked = forms.check(plan, submission["values"], context)
+    reading = Reading(submission, version, checked.entities, checked.followups)
+    for problem in checked.problems:
+        found = reason(
+            f"answer_{problem.kind}", viewer.language, field=problem.path, said=problem.message or ""
+        )
+        if problem.kind in NOTED:
+            reading.problems.append(found)
+        else:
+            reading.hold([found])
+    reading.hold(_subject_problems(viewer, visit, submission))
+    reading.hold(files.problems(viewer, submission["attachments"]))
+    return reading
+
+
+def _subject_problems(viewer: Viewer, visit: dict[str, Any], submission: dict[str, Any]) -> list[Reason]:
+    """Reasons if the submission is not about the household visited or one of its members."""
+    subject_id = submission["subject_id"]
+    if submission["subject_type"] == "household":
+        known = subject_id == visit["household_id"]
+    else:
+        member = db.session.get(Member, subject_id)
+        known = member is not None and member.household_id == visit["household_id"]
+    if known or (
+        db.session.get(Household, visit["household_id"]) is None and submission["subject_type"] == "member"
+    ):
+        return []
+    return [reason("subject_unknown", viewer.language, field="subject_id", value=str(subject_id))]

@@ -1,0 +1,217 @@
+"""Photos and other files, by their SHA-256: sent in pieces, verified whole, kept through fsspec, never
+changed after.
+
+Pieces gather in a file of the sender's own in the data folder, so that nobody can spoil another's upload; the
+whole file goes to the attachments store only once its hash is right.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+import fsspec
+from flask import current_app
+
+from fieldapp.config import Config
+from fieldapp.core.access import Viewer
+from fieldapp.core.clock import now
+from fieldapp.core.db import db
+from fieldapp.core.errors import Problem, invalid
+from fieldapp.core.items import Reason, reason
+from fieldapp.visits.models import Attachment, AwaitedFile
+
+SIZE_MAX = 64 * 1024 * 1024
+CHUNK = 1024 * 1024
+HASH = re.compile(r"[0-9a-f]{64}")
+# Types a phone may send. Those marked True are shown in the page; the others are only ever downloaded.
+TYPES = {
+    "image/jpeg": True,
+    "image/png": True,
+    "image/webp": True,
+    "image/gif": True,
+    "audio/mpeg": True,
+    "audio/mp4": True,
+    "audio/aac": True,
+    "audio/ogg": True,
+    "audio/webm": True,
+    "audio/wav": True,
+    "audio/amr": False,
+    "audio/3gpp": False,
+    "video/mp4": True,
+    "video/webm": True,
+    "video/3gpp": False,
+    "application/pdf": False,
+    "text/plain": False,
+}
+
+
+def plain_type(content_type: str) -> str:
+    """A content type without its parameters, in lower case."""
+    return content_type.split(";", maxsplit=1)[0].strip().lower()
+
+
+def problems(viewer: Viewer, named: Iterable[dict[str, Any]]) -> list[Reason]:
+    """Reasons for files that the server would not take, so that the worker hears of it with the visit."""
+    found = []
+    for file in named:
+        if plain_type(file["type"]) not in TYPES:
+            found.append(reason("file_type", viewer.language, field=file["name"], type=file["type"]))
+        if (file["size"] or 0) > SIZE_MAX:
+            found.append(reason("file_too_large", viewer.language, field=file["name"]))
+    return found
+
+
+def expect(sha256: str, content_type: str, size: int | None) -> Attachment:
+    """The row of a file that a visit names; a new one says that it is still to come."""
+    file = db.session.get(Attachment, sha256)
+    if file is None:
+        file = Attachment(sha256=sha256, content_type=plain_type(content_type), size=size, received=0)
+        db.session.add(file)
+        db.session.flush()
+    return file
+
+
+def offset(viewer: Viewer, sha256: str) -> int:
+    """How many bytes of a file this account has sent so far."""
+    piece = _piece(viewer.account_id, sha256)
+    return piece.stat().st_size if piece.exists() else 0
+
+
+def receive(account_id: UUID, sha256: str, stream: IO[bytes], start: int, total: int | None) -> int:
+    """Add bytes from `start` on to what this account has sent of a file; the bytes that there now are.
+
+    Takes no part in any transaction: a slow phone must not keep others from writing. Raises
+    range_not_satisfiable with the offset to go on from, and too_large.
+    """
+    if total is not None and total > SIZE_MAX:
+        raise Problem("too_large")
+    piece = _piece(account_id, sha256)
+    piece.parent.mkdir(parents=True, exist_ok=True)
+    with piece.open("ab") as target:
+        fcntl.flock(target, fcntl.LOCK_EX)
+        have = target.seek(0, os.SEEK_END)
+        if start > have:
+            raise Problem("range_not_satisfiable", headers={"Upload-Offset": str(have)})
+        target.truncate(start)
+        have = _append(stream, target, start, total)
+        target.flush()
+        os.fsync(target.fileno())
+    return have
+
+
+def keep(account_id: UUID, sha256: str) -> int:
+    """Verify a file that an account has sent whole and move it to the store; its size.
+
+    Raises invalid naming `sha256` when it does not have that hash: then it is to be sent anew.
+    """
+    piece = _piece(account_id, sha256)
+    with piece.open("rb") as source:
+        right = hashlib.file_digest(source, "sha256").hexdigest() == sha256
+    if not right:
+        piece.unlink(missing_ok=True)
+        raise invalid(sha256="hash_mismatch")
+    size = piece.stat().st_size
+    filesystem, root = _store()
+    target = _path(root, sha256)
+    filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+    part = f"{target}.{account_id}"
+    filesystem.put_file(str(piece), part)
+    filesystem.mv(part, target)
+    piece.unlink(missing_ok=True)
+    return size
+
+
+def mark_stored(sha256: str, size: int) -> Attachment:
+    """Note, in the caller's transaction, that a file is in the store."""
+    file = db.session.get_one(Attachment, sha256)
+    if file.stored_at is None:
+        file.size, file.received, file.stored_at = size, size, now()
+        db.session.flush()
+    return file
+
+
+def await_named(account_id: UUID, body: Any) -> list[str]:
+    """Let an account send the files that a body kept for a person names; the hashes of those still to come.
+
+    The body is as it came, of any shape.
+    """
+    awaited = []
+    submissions = body.get("submissions") if isinstance(body, dict) else None
+    for submission in submissions if isinstance(submissions, list) else []:
+        named = submission.get("attachments") if isinstance(submission, dict) else None
+        for file in named if isinstance(named, list) else []:
+            if not isinstance(file, dict) or not isinstance(file.get("sha256"), str):
+                continue
+            content_type = plain_type(str(file.get("type")))
+            if not HASH.fullmatch(file["sha256"]) or content_type not in TYPES:
+                continue
+            found = expect(file["sha256"], content_type, None)
+            if db.session.get(AwaitedFile, (account_id, found.sha256)) is None:
+                db.session.add(AwaitedFile(account_id=account_id, sha256=found.sha256))
+                db.session.flush()
+            if found.stored_at is None:
+                awaited.append(found.sha256)
+    return awaited
+
+
+def open_stored(file: Attachment) -> Iterator[bytes]:
+    """The bytes of a stored file, in pieces."""
+    filesystem, root = _store()
+    with filesystem.open(_path(root, file.sha256), "rb") as source:
+        while chunk := source.read(CHUNK):
+            yield chunk
+
+
+def put_bytes(content: bytes, content_type: str) -> Attachment:
+    """Store a whole file at once; for the server's own use, such as the demonstration's photos."""
+    file = expect(hashlib.sha256(content).hexdigest(), content_type, len(content))
+    if file.stored_at is None:
+        filesystem, root = _store()
+        target = _path(root, file.sha256)
+        filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+        filesystem.pipe_file(target, content)
+        file.size = file.received = len(content)
+        file.stored_at = now()
+    return file
+
+
+def _append(stream: IO[bytes], target: IO[bytes], have: int, total: int | None) -> int:
+    """Copy a request's body behind what is there; the new length. What a broken connection delivered
+    stays.
+    """
+    limit = SIZE_MAX if total is None else total
+    try:
+        while chunk := stream.read(CHUNK):
+            if have + len(chunk) > limit:
+                target.truncate(0)
+                raise Problem("too_large")
+            target.write(chunk)
+            have += len(chunk)
+    except OSError:
+        return have
+    return have
+
+
+def _piece(account_id: UUID, sha256: str) -> Path:
+    """Where an account's unfinished upload of a file gathers."""
+    return _config().data / "uploads" / f"{account_id}-{sha256}"
+
+
+def _store() -> tuple[Any, str]:
+    """The file system of the attachments and the folder in it."""
+    filesystem, root = fsspec.core.url_to_fs(_config().attachments)
+    return filesystem, str(root).rstrip("/")
+
+
+def _path(root: str, sha256: str) -> str:
+    return f"{root}/{sha256[:2]}/{sha256}"
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["fieldapp.config"]
+    return config

@@ -1,0 +1,178 @@
+"""Reads of the visits, each limited to what the viewer may see, and their wire body."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from fieldapp.core import access
+from fieldapp.core.access import Viewer
+from fieldapp.core.db import db
+from fieldapp.core.errors import not_found
+from fieldapp.formstore.models import FormVersion
+from fieldapp.visits.models import Attachment, Submission, Visit, VisitAttachment
+
+Body = dict[str, Any]
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL condition: the visit was to a household the viewer serves, or was made by the viewer."""
+    return or_(
+        access.sees_household(viewer, Visit.village_id, Visit.household_id),
+        Visit.worker_id == viewer.account_id,
+    )
+
+
+def get_visit(viewer: Viewer, visit_id: UUID) -> Visit:
+    """The visit. Raises not_found if it is out of scope."""
+    found = db.session.scalar(select(Visit).where(Visit.id == visit_id, visible(viewer)))
+    if found is None:
+        raise not_found()
+    return found
+
+
+def search_visits(
+    viewer: Viewer,
+    *,
+    area: UUID | None = None,
+    worker: UUID | None = None,
+    household: UUID | None = None,
+    outcome: str | None = None,
+    state: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Select[Visit]:
+    """Visits in scope that meet every condition given; `since` and `until` bound the start of the visit."""
+    query = select(Visit).where(visible(viewer))
+    if area is not None:
+        below = select(access.AreaTree.area_id).where(access.AreaTree.ancestor_id == area)
+        query = query.where(Visit.village_id.in_(below))
+    equal = (
+        (Visit.worker_id, worker),
+        (Visit.household_id, household),
+        (Visit.outcome, outcome),
+        (Visit.state, state),
+    )
+    for column, value in equal:
+        if value is not None:
+            query = query.where(column == value)
+    if since is not None:
+        query = query.where(Visit.started_at >= since)
+    if until is not None:
+        query = query.where(Visit.started_at < until)
+    return query
+
+
+def visits_of(household_id: UUID, limit: int = 50) -> Sequence[Visit]:
+    """The last visits to a household that the caller may see, the newest first."""
+    query = select(Visit).where(Visit.household_id == household_id)
+    return db.session.scalars(query.order_by(Visit.started_at.desc(), Visit.id).limit(limit)).all()
+
+
+def visible_attachment(viewer: Viewer, sha256: str) -> Attachment | None:
+    """The file with this hash, if a visit the viewer may see names it."""
+    query = (
+        select(Attachment)
+        .join(VisitAttachment, VisitAttachment.sha256 == Attachment.sha256)
+        .join(Visit, Visit.id == VisitAttachment.visit_id)
+        .where(Attachment.sha256 == sha256, visible(viewer))
+    )
+    return db.session.scalars(query.limit(1)).first()
+
+
+def visits_naming(sha256: str) -> Sequence[Visit]:
+    """Every visit that names a file. For the server's own use: no viewer."""
+    named = select(VisitAttachment.visit_id).where(VisitAttachment.sha256 == sha256)
+    return db.session.scalars(select(Visit).where(Visit.id.in_(named))).all()
+
+
+def missing_of(visit_id: UUID) -> list[str]:
+    """Hashes of the files that a visit names and the server does not hold yet."""
+    query = (
+        select(Attachment.sha256)
+        .join(VisitAttachment, VisitAttachment.sha256 == Attachment.sha256)
+        .where(VisitAttachment.visit_id == visit_id, Attachment.stored_at.is_(None))
+        .distinct()
+        .order_by(Attachment.sha256)
+    )
+    return list(db.session.scalars(query))
+
+
+def visit_bodies(visits: Sequence[Visit]) -> list[Body]:
+    """The visits on the wire, with their submissions and files: three queries, however many visits."""
+    ids = [visit.id for visit in visits]
+    submissions = db.session.execute(
+        select(Submission, FormVersion.plan_hash, FormVersion.version)
+        .join(FormVersion, FormVersion.id == Submission.form_version_id)
+        .where(Submission.visit_id.in_(ids))
+        .order_by(Submission.finished_at, Submission.id)
+    ).all()
+    files = db.session.execute(
+        select(VisitAttachment, Attachment)
+        .join(Attachment, Attachment.sha256 == VisitAttachment.sha256)
+        .where(VisitAttachment.visit_id.in_(ids))
+        .order_by(VisitAttachment.name)
+    ).all()
+    named: dict[UUID, list[Body]] = {}
+    missing: dict[UUID, list[str]] = {}
+    for link, file in files:
+        named.setdefault(link.submission_id, []).append(
+            {"name": link.name, "sha256": file.sha256, "type": file.content_type, "size": file.size}
+        )
+        if file.stored_at is None and file.sha256 not in missing.setdefault(link.visit_id, []):
+            missing[link.visit_id].append(file.sha256)
+    filled: dict[UUID, list[Body]] = {}
+    for submission, plan_hash, version in submissions:
+        body = _submission_body(submission, plan_hash, version, named.get(submission.id, []))
+        filled.setdefault(submission.visit_id, []).append(body)
+    return [
+        _visit_body(visit, filled.get(visit.id, []), sorted(missing.get(visit.id, []))) for visit in visits
+    ]
+
+
+def visit_body(visit: Visit) -> Body:
+    """One visit on the wire."""
+    return visit_bodies([visit])[0]
+
+
+def _submission_body(submission: Submission, plan_hash: str, version: str, attachments: list[Body]) -> Body:
+    return {
+        "id": submission.id,
+        "form_id": submission.form_id,
+        "plan_hash": plan_hash,
+        "version": version,
+        "subject_type": submission.subject_type,
+        "subject_id": submission.subject_id,
+        "values": submission.values,
+        "attachments": attachments,
+        "finished_at": submission.finished_at,
+        "state": submission.state,
+        "problems": submission.problems,
+    }
+
+
+def _visit_body(visit: Visit, submissions: list[Body], missing: list[str]) -> Body:
+    return {
+        "id": visit.id,
+        "household_id": visit.household_id,
+        "village_id": visit.village_id,
+        "worker_id": visit.worker_id,
+        "started_at": visit.started_at,
+        "ended_at": visit.ended_at,
+        "received_at": visit.received_at,
+        "outcome": visit.outcome,
+        "lat": visit.lat,
+        "lon": visit.lon,
+        "accuracy": visit.accuracy,
+        "geotag_at": visit.geotag_at,
+        "geotag_reason": visit.geotag_reason,
+        "card_id": visit.card_id,
+        "card_scanned_at": visit.card_scanned_at,
+        "note": visit.note,
+        "state": visit.state,
+        "reasons": visit.reasons,
+        "missing": missing,
+        "submissions": submissions,
+    }

@@ -1,0 +1,140 @@
+"""The wire of the visits."""
+
+from typing import Any
+
+import marshmallow as ma
+
+from fieldapp.core.fields import (
+    Document,
+    Flag,
+    Id,
+    Instant,
+    ListQuery,
+    Many,
+    Number,
+    Part,
+    Schema,
+    Text,
+    Whole,
+)
+from fieldapp.visits.models import OUTCOMES, SUBJECTS, VISIT_STATES
+
+SHA256 = r"^[0-9a-f]{64}$"
+
+
+def sha256_field(**kwargs: Any) -> Text:
+    """A SHA-256 in lower-case hexadecimal."""
+    return Text(64, metadata={"pattern": SHA256}, **kwargs)
+
+
+class AttachmentSchema(Schema):
+    """A file that an answer names: the answer's file name, and the file by its hash."""
+
+    name = Text(255, min=1, required=True)
+    sha256 = sha256_field(required=True)
+    type = Text(100, required=True)
+    size = Whole(allow_none=True)
+
+    @ma.validates("sha256")
+    def is_hex(self, value: str, **_: Any) -> None:
+        """Refuse what is no hash."""
+        if len(value) != 64 or set(value) - set("0123456789abcdef"):
+            raise ma.ValidationError("sha256")
+
+
+class SubmissionSchema(Schema):
+    """One form filled in about one subject; leaves of `values` are strings."""
+
+    id = Id(required=True)
+    form_id = Text(200, required=True)
+    plan_hash = Text(64, required=True)
+    version = Text(100, load_default="")
+    subject_type = Text(choices=SUBJECTS, required=True)
+    subject_id = Id(required=True)
+    values = Document(required=True)
+    attachments = Many(Part(AttachmentSchema), max=200, load_default=list)
+    finished_at = Instant(allow_none=True, load_default=None)
+    state = Text(choices=VISIT_STATES, dump_only=True)
+    problems = Many(ma.fields.Dict(), dump_only=True)
+
+
+class VisitSchema(Schema):
+    """A visit as the server tells it."""
+
+    id = Id(required=True)
+    household_id = Id(required=True)
+    village_id = Id(required=True)
+    worker_id = Id()
+    started_at = Instant(required=True)
+    ended_at = Instant(allow_none=True)
+    received_at = Instant()
+    outcome = Text(choices=OUTCOMES, required=True)
+    lat = Number(allow_none=True)
+    lon = Number(allow_none=True)
+    accuracy = Number(allow_none=True)
+    geotag_at = Instant(allow_none=True)
+    geotag_reason = Text(allow_none=True)
+    card_id = Id(allow_none=True)
+    card_scanned_at = Instant(allow_none=True)
+    note = Text(10_000, allow_none=True)
+    state = Text(choices=VISIT_STATES)
+    reasons = Many(ma.fields.Dict())
+    missing = Many(sha256_field())
+    submissions = Many(Part(SubmissionSchema))
+
+
+class VisitItemSchema(Schema):
+    """A visit as the phone makes it: the body of an outbox item. What a newer phone adds is passed over."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    id = Id(required=True)
+    household_id = Id(required=True)
+    village_id = Id(required=True)
+    started_at = Instant(required=True)
+    ended_at = Instant(allow_none=True, load_default=None)
+    outcome = Text(choices=OUTCOMES, required=True)
+    lat = Number(min=-90, max=90, allow_none=True, load_default=None)
+    lon = Number(min=-180, max=180, allow_none=True, load_default=None)
+    accuracy = Number(min=0, max=1e9, allow_none=True, load_default=None)
+    geotag_at = Instant(allow_none=True, load_default=None)
+    geotag_reason = Text(2000, allow_none=True, load_default=None)
+    card_id = Id(allow_none=True, load_default=None)
+    card_scanned_at = Instant(allow_none=True, load_default=None)
+    note = Text(10_000, allow_none=True, load_default=None)
+    practice = Flag(load_default=False)
+    submissions = Many(Part(SubmissionSchema(unknown=ma.EXCLUDE)), max=100, load_default=list)
+
+
+class VisitListSchema(Schema):
+    """A page of visits."""
+
+    items = Many(Part(VisitSchema))
+    next = Text(allow_none=True)
+
+
+class VisitQuerySchema(ListQuery):
+    """Which visits to list; `from` and `to` bound the start of the visit."""
+
+    area = Id()
+    worker = Id()
+    household = Id()
+    outcome = Text(choices=OUTCOMES)
+    state = Text(choices=VISIT_STATES)
+    since = Instant(data_key="from")
+    until = Instant(data_key="to")
+
+
+class AttachmentQuerySchema(Schema):
+    """Which visit a file is sent for, where no visit names it yet."""
+
+    visit = Id()
+
+
+class ReceivedSchema(Schema):
+    """How much of a file has arrived, and whether it is whole and its hash verified."""
+
+    sha256 = sha256_field()
+    received = Whole(max=2**62)
+    stored = Flag()

@@ -1,0 +1,263 @@
+"""Writes of the visits, in the caller's transaction: take in what a phone hands over, whatever became of its
+household.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from sqlalchemy import exists, select
+
+from fieldapp.areas.models import Area
+from fieldapp.core import access, audit, changes
+from fieldapp.core.access import Viewer
+from fieldapp.core.clock import now
+from fieldapp.core.db import db
+from fieldapp.core.events import announce
+from fieldapp.core.fields import flatten
+from fieldapp.core.items import Answer, Held, Item, Reason, reason
+from fieldapp.register import service as register
+from fieldapp.register.models import Household
+from fieldapp.visits import files, queries
+from fieldapp.visits.checking import Reading, read_submission
+from fieldapp.visits.events import CheckedSubmission, VisitAccepted
+from fieldapp.visits.models import Submission, Visit, VisitAttachment
+from fieldapp.visits.schemas import VisitItemSchema
+
+CLOCK_TOLERANCE = timedelta(minutes=10)
+STATUS_AFTER = {"met": "active", "moved_away": "moved_away", "vacant": "vacant"}
+_SCHEMA = VisitItemSchema()
+
+
+def accept(viewer: Viewer, item: Item) -> Answer:
+    """Take in a visit: store it, apply what it says of the register, announce it.
+
+    A submission that fails a constraint is stored and held with its visit; the rest of the visit counts.
+    Raises Held when nothing of it can be stored.
+    """
+    if not access.may(viewer, "visit.record"):
+        raise Held(reason("role_cannot_visit", viewer.language))
+    body = load(viewer, item.body)
+    known = db.session.get(Visit, body["id"])
+    if known is not None:
+        return _again(viewer, known)
+    household, village = _household_of(viewer, body)
+    readings, reasons = _read_all(viewer, body, village)
+    if household is None:
+        household = _new_household(viewer, body)
+    visit = _store(viewer, item, body, household)
+    _store_submissions(viewer, visit, readings)
+    reasons += clock_reasons(viewer, body)
+    held = any(reading.held for reading in readings)
+    visit.state, visit.reasons = ("held" if held else "accepted"), reasons
+    if not visit.practice:
+        _note_on_household(viewer, visit, household)
+    db.session.flush()
+    checked = [
+        CheckedSubmission(db.session.get_one(Submission, reading.body["id"]), reading.followups)
+        for reading in readings
+    ]
+    audit.record(
+        viewer,
+        "visit.accepted",
+        "visit",
+        visit.id,
+        household_id=household.id,
+        after={"state": visit.state, "outcome": visit.outcome},
+    )
+    if not visit.practice:
+        announce(VisitAccepted(viewer, visit, household, checked))
+    publish(visit)
+    return Answer("held" if held else "accepted", reasons, queries.missing_of(visit.id))
+
+
+def load(viewer: Viewer, body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a visit, typed. Raises Held, naming every field that is wrong."""
+    try:
+        loaded: dict[str, Any] = _SCHEMA.load(body)
+    except ma.ValidationError as error:
+        wrong = flatten(error.messages_dict)
+        raise Held(
+            *(
+                reason("bad_field", viewer.language, field=path, problem=message)
+                for path, message in wrong[:50]
+            )
+        ) from None
+    ids = [submission["id"] for submission in loaded["submissions"]]
+    if len(set(ids)) < len(ids):
+        raise Held(reason("bad_field", viewer.language, field="submissions", problem="repeated id"))
+    if ids and db.session.scalar(
+        select(exists().where(Submission.id.in_(ids), Submission.visit_id != loaded["id"]))
+    ):
+        raise Held(reason("submission_known", viewer.language, field="submissions"))
+    return loaded
+
+
+def publish(visit: Visit) -> None:
+    """Tell the phones what a visit now is."""
+    db.session.flush()
+    changes.publish("visit", visit.id, visit.village_id, visit.household_id, queries.visit_body(visit))
+
+
+def publish_all(visits: Iterable[Visit]) -> None:
+    """Tell the phones of several visits, such as those that a photo just completed."""
+    for visit in visits:
+        publish(visit)
+
+
+def clock_reasons(viewer: Viewer, body: dict[str, Any]) -> list[Reason]:
+    """What is odd about a visit's times; noted and never held, because a phone's clock is not the worker's
+    fault.
+    """
+    found = []
+    if body["started_at"] > now() + CLOCK_TOLERANCE:
+        found.append(reason("clock_ahead", viewer.language, field="started_at"))
+    if body["ended_at"] is not None and body["ended_at"] < body["started_at"]:
+        found.append(reason("clock_backwards", viewer.language, field="ended_at"))
+    return found
+
+
+def served(viewer: Viewer, household: Household) -> bool:
+    """Whether the viewer serves a household, or did before it went to someone else."""
+    if access.holds_area(viewer, household.village_id) or access.is_granted(household.id, viewer.account_id):
+        return True
+    if viewer.account_id in (household.worker_id, household.created_by):
+        return True
+    once = (
+        exists().where(Visit.household_id == household.id, Visit.worker_id == viewer.account_id),
+        exists().where(
+            changes.Change.record_id == household.id,
+            changes.Change.kind == "household",
+            changes.Change.stream_id == viewer.account_id,
+        ),
+    )
+    return any(db.session.scalar(select(found)) for found in once) or _served_area(
+        viewer, household.village_id
+    )
+
+
+def _served_area(viewer: Viewer, village_id: UUID) -> bool:
+    """Whether the account's areas held a village at some time, by the audit trail."""
+    before = db.session.scalars(
+        select(audit.AuditRow.before).where(
+            audit.AuditRow.action == "account.areas", audit.AuditRow.subject_id == viewer.account_id
+        )
+    )
+    past = {UUID(area) for change in before for area in (change or {}).get("areas") or []}
+    return access.any_holds(past, village_id)
+
+
+def _again(viewer: Viewer, known: Visit) -> Answer:
+    """The same visit in a second item: told what the first was told. Another's visit is not theirs to
+    send.
+    """
+    if known.worker_id != viewer.account_id:
+        raise Held(reason("visit_known", viewer.language, field="id"))
+    status = "held" if known.state == "held" else "accepted"
+    return Answer(
+        status, [reason("visit_again", viewer.language), *known.reasons], queries.missing_of(known.id)
+    )
+
+
+def _household_of(viewer: Viewer, body: dict[str, Any]) -> tuple[Household | None, Area]:
+    """The household visited, None if this visit is to register it, and its village. Raises Held."""
+    household = db.session.get(Household, body["household_id"], with_for_update=True)
+    if household is None:
+        village = db.session.get(Area, body["village_id"])
+        if not body["submissions"]:
+            raise Held(reason("household_unknown", viewer.language, field="household_id"))
+        if village is None or not access.holds_area(viewer, village.id):
+            raise Held(reason("village_out_of_scope", viewer.language, field="village_id"))
+        return None, village
+    if not served(viewer, household):
+        raise Held(reason("household_out_of_scope", viewer.language, field="household_id"))
+    return household, db.session.get_one(Area, household.village_id)
+
+
+def _read_all(viewer: Viewer, body: dict[str, Any], village: Area) -> tuple[list[Reading], list[Reason]]:
+    """Check every submission in turn, applying each before the next is read, as the phone did."""
+    readings: list[Reading] = []
+    reasons: list[Reason] = []
+    for submission in body["submissions"]:
+        reading = read_submission(viewer, body, submission, village)
+        if not reading.held and not body["practice"]:
+            waiting = register.apply_entities(
+                viewer, body["household_id"], village.id, reading.entities, submission["id"]
+            )
+            reading.hold(waiting)
+        readings.append(reading)
+        reasons += [{**problem, "submission_id": str(submission["id"])} for problem in reading.problems]
+    return readings, reasons
+
+
+def _new_household(viewer: Viewer, body: dict[str, Any]) -> Household:
+    """The household that this visit registered; a bare one if its form is held. Raises Held if no form makes
+    it.
+    """
+    household = db.session.get(Household, body["household_id"])
+    if household is not None:
+        return household
+    about = [s for s in body["submissions"] if s["subject_id"] == body["household_id"]]
+    if not about:
+        raise Held(reason("household_unknown", viewer.language, field="household_id"))
+    made = register.create_household(
+        viewer, body["household_id"], body["village_id"], {}, f"visit {body['id']}"
+    )
+    assert isinstance(made.record, Household)
+    return made.record
+
+
+def _store(viewer: Viewer, item: Item, body: dict[str, Any], household: Household) -> Visit:
+    """Add the row of the visit."""
+    kept = {name: value for name, value in body.items() if name != "submissions"}
+    visit = Visit(
+        **kept | {"village_id": household.village_id},
+        worker_id=viewer.account_id,
+        device_id=viewer.device_id,
+        item_id=item.id,
+        received_at=now(),
+        state="accepted",
+        reasons=[],
+    )
+    db.session.add(visit)
+    db.session.flush()
+    return visit
+
+
+def _store_submissions(viewer: Viewer, visit: Visit, readings: list[Reading]) -> None:
+    """Add the rows of the submissions, and of the files they name."""
+    for reading in readings:
+        body = reading.body
+        kept = {k: body[k] for k in ("id", "form_id", "subject_type", "subject_id", "values", "finished_at")}
+        db.session.add(
+            Submission(
+                **kept,
+                visit_id=visit.id,
+                form_version_id=reading.version.id,
+                state="held" if reading.held else "accepted",
+                problems=reading.problems,
+            )
+        )
+        db.session.flush()
+        for named in {file["name"]: file for file in body["attachments"]}.values():
+            files.expect(named["sha256"], named["type"], named["size"])
+            db.session.add(
+                VisitAttachment(
+                    submission_id=body["id"], visit_id=visit.id, name=named["name"], sha256=named["sha256"]
+                )
+            )
+    db.session.flush()
+
+
+def _note_on_household(viewer: Viewer, visit: Visit, household: Household) -> None:
+    """Set the household's last visit, and whether anyone lives there; a clock that is ahead counts as now."""
+    at: datetime = min(visit.started_at, visit.received_at)
+    if not register.touch_visit(household, visit.id, at, visit.outcome):
+        return
+    status = STATUS_AFTER.get(visit.outcome, household.status)
+    if status != household.status:
+        register.set_status(viewer, household, status, f"visit {visit.id}")
+    else:
+        register.publish(household)
