@@ -17,6 +17,9 @@ export interface Route {
   roles?: Role[];
 }
 
+/** Who works at the desk; the auditor reads there. */
+const DESK: Role[] = ["supervisor", "administrator", "auditor"];
+
 export const routes: Route[] = [
   { path: "/", screen: lazy(() => import("./home/Today")) },
   { path: "/households", screen: lazy(() => import("./register/Households")) },
@@ -30,5 +33,8 @@ export const routes: Route[] = [
     bare: true,
   },
   { path: "/outbox", screen: lazy(() => import("./outbox/Outbox")) },
+  { path: "/desk/visits/:id?", screen: lazy(() => import("./desk/visits/Visits")), roles: DESK },
+  { path: "/desk/followups/:id?", screen: lazy(() => import("./desk/followups/Followups")), roles: DESK },
+  { path: "/desk/households/:id?", screen: lazy(() => import("./desk/households/Households")), roles: DESK },
   { path: "/settings", screen: lazy(() => import("./account/Settings")) },
 ];

@@ -1,0 +1,153 @@
+/** The forms filled in on a visit, each in its own words, with its photos. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Line } from "../../forms/describe";
+import type { Plan } from "../../forms/session";
+import type { Attachment, Submission, Visit } from "../../lib/types";
+import { Badge, Banner, formatDate, formatMoment, Icon, Loading, language, local, t } from "../../ui";
+import { forms, householdFile, householdOf, memberName } from "../directory";
+import { linesOf, plainLines, planOf } from "../plans";
+import { Photo } from "./Photo";
+
+export function Answers({ visit }: { visit: Visit }): JSX.Element {
+  if (!visit.submissions.length) return <p class="soft">{t("desk.answers_none")}</p>;
+  return (
+    <section class="stack" aria-label={t("desk.answers")}>
+      {visit.submissions.map((submission) => (
+        <OneForm key={submission.id} visit={visit} submission={submission} />
+      ))}
+    </section>
+  );
+}
+
+function OneForm({ visit, submission }: { visit: Visit; submission: Submission }): JSX.Element {
+  const [plan, setPlan] = useState<Plan | null | undefined>(undefined);
+  useEffect(() => {
+    let gone = false;
+    void planOf(submission.plan_hash).then((found) => !gone && setPlan(found));
+    return () => {
+      gone = true;
+    };
+  }, [submission.plan_hash]);
+  const about =
+    submission.subject_type === "member" ? memberName(visit.household_id, submission.subject_id) : "";
+  return (
+    <section class="paper stack close">
+      <header class="inline spread">
+        <h3>
+          {plan ? local(plan.form.title) : formTitle(submission)}
+          {about && <span class="soft desk-about"> {about}</span>}
+        </h3>
+        {submission.state === "held" && <Badge tone="late">{t("desk.visit_held")}</Badge>}
+      </header>
+      {!!submission.problems?.length && (
+        <Banner tone="due" title={t("desk.problems")}>
+          <ul>
+            {submission.problems.map((problem, n) => (
+              <li key={n}>{problem.message}</li>
+            ))}
+          </ul>
+        </Banner>
+      )}
+      {plan === undefined && <Loading label={t("desk.loading")} />}
+      {plan === null && <p class="soft small">{t("desk.answers_plain")}</p>}
+      {plan !== undefined && (
+        <Lines lines={told(visit, submission, plan)} submission={submission} visit={visit} />
+      )}
+    </section>
+  );
+}
+
+/** The lines of a submission; as stored when its plan is missing or does not open. */
+function told(visit: Visit, submission: Submission, plan: Plan | null): Line[] {
+  if (!plan) return plainLines(submission.values);
+  const file = householdFile(visit.household_id);
+  try {
+    return linesOf(
+      visit,
+      submission,
+      plan,
+      language.value,
+      householdOf(visit.household_id),
+      file?.members ?? [],
+    );
+  } catch {
+    return plainLines(submission.values);
+  }
+}
+
+function formTitle(submission: Submission): string {
+  for (const form of forms.value.values()) if (form.form_id === submission.form_id) return local(form.title);
+  return submission.form_id;
+}
+
+function Lines({
+  lines,
+  submission,
+  visit,
+}: {
+  lines: Line[];
+  submission: Submission;
+  visit: Visit;
+}): JSX.Element {
+  if (!lines.length) return <p class="soft">{t("desk.no_answer")}</p>;
+  return (
+    <dl class="desk-answers">
+      {lines.map((line) => {
+        const indent = `depth-${Math.min(line.depth, 3)}`;
+        if (line.kind === "heading") {
+          return (
+            <div key={line.path} class={`desk-heading ${indent}`}>
+              <dt>{line.label}</dt>
+              <dd class="hidden-visually">{t("desk.group")}</dd>
+            </div>
+          );
+        }
+        return (
+          <div key={line.path} class={indent}>
+            <dt>{line.label}</dt>
+            <dd>
+              {line.files.length
+                ? line.files.map((name) => (
+                    <FileAnswer
+                      key={name}
+                      name={name}
+                      files={submission.attachments}
+                      missing={visit.missing}
+                    />
+                  ))
+                : answerWords(line)}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+/** Dates and moments are written out; everything else already is in words. */
+function answerWords(line: Line): string {
+  if (line.type === "date" && /^\d{4}-\d\d-\d\d/.test(line.value)) return formatDate(line.value);
+  if (line.type === "dateTime" && !Number.isNaN(Date.parse(line.value))) return formatMoment(line.value);
+  return line.value;
+}
+
+function FileAnswer({
+  name,
+  files,
+  missing,
+}: {
+  name: string;
+  files: Attachment[];
+  missing: string[];
+}): JSX.Element {
+  const file = files.find((one) => one.name === name);
+  if (!file || missing.includes(file.sha256)) {
+    return (
+      <span class="inline soft">
+        <Icon name="clock" size={20} /> {t("desk.photo_missing")}
+      </span>
+    );
+  }
+  return <Photo file={file} />;
+}
