@@ -45,3 +45,8 @@ def timezone_of(area_id: UUID) -> str | None:
 def ancestors_of(area_id: UUID) -> list[UUID]:
     """An area and every one above it."""
     return list(db.session.scalars(select(AreaTree.ancestor_id).where(AreaTree.area_id == area_id)))
+
+
+def top_area() -> Area | None:
+    """The area above all others, None in an empty database."""
+    return db.session.scalars(select(Area).where(Area.parent_id.is_(None)).order_by(Area.code)).first()

@@ -1,0 +1,199 @@
+"""The `fieldapp` command. It reads the same FIELDAPP_ variables as the service."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from fieldapp import forms as form_compiler
+from fieldapp import schema, serving
+from fieldapp.accounts.queries import account_by_username
+from fieldapp.accounts.service import create_account, set_password, suspend
+from fieldapp.app import create_app
+from fieldapp.areas.models import LEVELS, Area
+from fieldapp.areas.queries import area_by_code, top_area
+from fieldapp.areas.service import create_area
+from fieldapp.config import Config, ConfigError
+from fieldapp.core.access import Role
+from fieldapp.core.db import db, transaction
+from fieldapp.core.errors import Problem
+from fieldapp.core.settings import get_setting
+from fieldapp.formstore.service import publish
+
+
+def stop(message: str) -> None:
+    """End in one clear line."""
+    click.echo(f"fieldapp: {message}", err=True)
+    sys.exit(1)
+
+
+def the_app(**changes: Any) -> Flask:
+    """The service as configured, or the end in one line."""
+    try:
+        return create_app(replace(Config.from_environ(os.environ), **changes))
+    except ConfigError as error:
+        stop(str(error))
+        raise
+
+
+def with_app(command: Callable[..., None]) -> Callable[..., None]:
+    """Run a command in the service's context, on a migrated database, telling problems in one line each."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        with the_app().app_context():
+            if not schema.is_current():
+                stop("the database has not been migrated; run: fieldapp migrate")
+            try:
+                command(*args, **kwargs)
+            except Problem as problem:
+                for error in problem.errors:
+                    said = error.render("en")
+                    click.echo(f"fieldapp: {said['field']} {said['message']}", err=True)
+                stop(str(problem.body("en")["detail"]))
+
+    return wrapped
+
+
+@click.group()
+def main() -> None:
+    """Field surveys and household visits."""
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    with the_app().app_context():
+        schema.migrate()
+        click.echo(f"The database is at revision {schema.current()}.")
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--prepare", is_flag=True, help="Migrate first; in demo mode, fill an empty database too.")
+def serve(port: int, host: str, prepare: bool) -> None:
+    """Serve with gunicorn."""
+    if serving.is_taken(host, port):
+        stop(f"port {port} is taken; choose another with --port")
+    reached = serving.addresses(host, port)
+    given = os.environ.get("FIELDAPP_PUBLIC_URL")
+    app = the_app(**({} if given else {"public_url": reached[-1]}))
+    config: Config = app.extensions["fieldapp.config"]
+    serving.log_to_terminal(requests=config.mode == "production")
+    with app.app_context():
+        if prepare:
+            schema.migrate()
+            if config.mode == "demo" and top_area() is None:
+                fill_demo()
+        elif not schema.is_current():
+            stop("the database has not been migrated; run: fieldapp migrate")
+        is_demo = get_setting("demo") == "true"
+        db.session.remove()
+        db.engine.dispose()
+
+    def tell() -> None:
+        for address in reached:
+            click.echo(f"  {address}/app/")
+        if is_demo:
+            click.echo(DEMO_SIGN_INS)
+        serving.print_qr(f"{config.public_url}/app/")
+
+    serving.Server(app, host, port, tell).run()
+
+
+@main.group()
+def area() -> None:
+    """Areas: province, county, township, village."""
+
+
+@area.command("add")
+@click.argument("code")
+@click.option("--name", required=True, help="Chinese name.")
+@click.option("--name-en", help="English name.")
+@click.option("--level", type=click.Choice(LEVELS), required=True)
+@click.option("--parent", help="Code of the area above.")
+@click.option("--timezone", default="Asia/Shanghai", show_default=True)
+@with_app
+def add_area(code: str, name: str, name_en: str | None, level: str, parent: str | None, timezone: str) -> None:
+    """Add an area."""
+    names = {"zh": name, "en": name_en or name}
+    with transaction():
+        above = _area(parent).id if parent else None
+        create_area(None, code=code, name=names, level=level, parent_id=above, timezone=timezone)
+    click.echo(f"Added {level} {name}.")
+
+
+@main.group()
+def account() -> None:
+    """People who sign in."""
+
+
+@account.command("add")
+@click.argument("username")
+@click.option("--name", required=True)
+@click.option("--role", type=click.Choice(list(Role)), required=True)
+@click.option("--area", "codes", multiple=True, required=True, help="Code of an area served; may be repeated.")
+@click.option("--phone")
+@click.password_option()
+@with_app
+def add_account(
+    username: str, name: str, role: str, codes: tuple[str, ...], phone: str | None, password: str
+) -> None:
+    """Add an account."""
+    with transaction():
+        areas = [_area(code).id for code in codes]
+        create_account(
+            None, username=username, name=name, role=role, password=password, area_ids=areas, phone=phone
+        )
+    click.echo(f"Added {role} {username}.")
+
+
+@account.command("password")
+@click.argument("username")
+@click.password_option()
+@with_app
+def change_password(username: str, password: str) -> None:
+    """Set a new password."""
+    with transaction():
+        found = account_by_username(username)
+        if found is None:
+            stop(f"there is no account {username}")
+            return
+        set_password(None, found, password)
+    click.echo("Done.")
+
+
+@account.command("suspend")
+@click.argument("username")
+@click.option("--resume", is_flag=True, help="Let it work again.")
+@click.option("--why")
+@with_app
+def suspend_account(username: str, resume: bool, why: str | None) -> None:
+    """Suspend an account, or let it work again."""
+    with transaction():
+        found = account_by_username(username)
+        if found is None:
+            stop(f"there is no account {username}")
+            return
+        suspend(None, found, active=resume, why=why)
+    click.echo("Done.")
+
+
+def _area(code: str) -> Area:
+    """The area of a code, or the end in one line."""
+    found = area_by_code(code)
+    if found is None:
+        stop(f"there is no area {code}")
+        raise LookupError(code)
+    return found
+
+
+if __name__ == "__main__":
+    main()

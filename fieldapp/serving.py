@@ -1,0 +1,94 @@
+"""Serving with gunicorn: two processes of a few threads, forked from one that has loaded everything."""
+
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import qrcode
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from fieldapp.core.db import db
+
+WORKERS = 2
+THREADS = 4
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn for one app at one address; `ready` is called once it listens."""
+
+    def __init__(self, app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
+        self.app = app
+        self.options: dict[str, Any] = {
+            "bind": f"{host}:{port}",
+            "workers": int(os.environ.get("WEB_CONCURRENCY") or WORKERS),
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "timeout": 120,
+            "graceful_timeout": 20,
+            "keepalive": 15,
+            "preload_app": True,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": lambda _arbiter: ready(),
+            "post_fork": lambda _arbiter, _worker: self._forget_connections(),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn our options."""
+        for name, value in self.options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app, loaded already."""
+        return self.app
+
+    def _forget_connections(self) -> None:
+        """A database connection must not be shared by processes."""
+        with self.app.app_context():
+            db.engine.dispose(close=False)
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Whether somebody listens at an address already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+def addresses(host: str, port: int) -> list[str]:
+    """Where this machine can be reached when it listens there; the last is the one for phones."""
+    found = [f"http://127.0.0.1:{port}"] if host in ("127.0.0.1", "0.0.0.0") else [f"http://{host}:{port}"]  # noqa: S104
+    if host == "0.0.0.0":  # noqa: S104
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.connect(("192.0.2.1", 9))  # sends nothing; tells which of our addresses faces outward
+                found.append(f"http://{probe.getsockname()[0]}:{port}")
+            except OSError:
+                pass
+    return found
+
+
+def print_qr(address: str) -> None:
+    """An address as a QR code in the terminal."""
+    code = qrcode.QRCode(border=2)
+    code.add_data(address)
+    code.print_ascii(out=sys.stdout, invert=True)
+
+
+def log_to_terminal(*, requests: bool) -> None:
+    """Log to standard error, with or without a line for each request."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("fieldapp").setLevel(logging.INFO)
+    logging.getLogger("fieldapp.access").setLevel(logging.INFO if requests else logging.WARNING)
