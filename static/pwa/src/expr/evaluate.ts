@@ -7,6 +7,7 @@ import { FUNCTIONS } from "./functions";
 import { PATHS } from "./paths";
 import type { Fn, Layout, Scene } from "./scene";
 import {
+  Atom,
   below,
   equal,
   numberToText,
@@ -74,14 +75,14 @@ export class Compiler {
     return type === "b" ? (run as Fn<boolean>) : (c) => toBoolean(run(c));
   }
 
-  /** The closure of a tree as a node-set; anything else than one is an empty one. */
+  /** The closure of a tree as a node-set; anything else stands for one node with its text. */
   nodes(tree: Tree): Fn<readonly XNode[]> {
     const { type, run, nodes } = this.piece(tree);
     if (nodes) return nodes;
     if (type === "N") return run as Fn<readonly XNode[]>;
     return (c) => {
       const v = run(c);
-      return typeof v === "object" ? v : [];
+      return typeof v === "object" ? v : [new Atom(toText(v))];
     };
   }
 
@@ -188,7 +189,10 @@ const OPERATIONS: Record<string, Build> = {
   position: (compiler, args) => {
     if (!args.length) return number((c) => c.position);
     const nodes = compiler.nodes(args[0]!);
-    return number((c) => nodes(c)[0]?.place?.() ?? 1);
+    return number((c) => {
+      const [first] = nodes(c);
+      return first ? (first.place?.() ?? 1) : Number.NaN;
+    });
   },
   last: () => number((c) => c.size),
   text: (_, [text]) => string((c) => c.host.text(text as number, c.frame)),

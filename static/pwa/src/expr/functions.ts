@@ -27,15 +27,23 @@ function extreme(pick: (a: number, b: number) => number) {
   };
 }
 
-/** Places out of any number of geopoints, traces and shapes; none when one of them is not readable. */
-function places(texts: readonly string[]): Place[] {
-  const read = texts.filter((t) => t !== "").map(parsePlaces);
-  return read.includes(undefined) ? [] : (read as Place[][]).flat();
+/** Places out of any number of geopoints, traces and shapes; undefined when one of them is not readable. */
+function places(texts: readonly string[]): Place[] | undefined {
+  const read = texts.map(parsePlaces);
+  return read.includes(undefined) ? undefined : (read as Place[][]).flat();
+}
+
+function measure(size: (places: readonly Place[]) => number) {
+  return (...texts: string[]) => {
+    const found = places(texts);
+    return found ? size(found) : Number.NaN;
+  };
 }
 
 const between = (n: number, min: number, max: number) => (min < 0 || n >= min) && (max < 0 || n <= max);
 /** What a checklist counts: a stored 0 or false does not. */
 const holds = (text: string) => text !== "" && text !== "0" && text !== "false" && text !== "NaN";
+const nameOf = (nodes: readonly XNode[] = []) => (nodes[0]?.name ?? "").replace("@", "");
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 const TABLE: Record<string, Signature> = {
@@ -106,8 +114,8 @@ const TABLE: Record<string, Signature> = {
     "N",
     (nodes: readonly XNode[]) => nodes.filter((node) => node.text() !== "").length,
   ],
-  name: ["s", "N", (nodes: readonly XNode[] = []) => nodes[0]?.name ?? ""],
-  "local-name": ["s", "N", (nodes: readonly XNode[] = []) => (nodes[0]?.name ?? "").replace(/^.*:/, "")],
+  name: ["s", "N", nameOf],
+  "local-name": ["s", "N", nameOf],
   "namespace-uri": ["s", "N", () => ""],
   id: ["N", "s", () => []],
   lang: [
@@ -132,17 +140,17 @@ const TABLE: Record<string, Signature> = {
     "nn*",
     (min: number, max: number, ...flags: string[]) => between(flags.filter(holds).length, min, max),
   ],
-  area: ["n", "*", (...all: string[]) => area(places(all))],
-  distance: ["n", "*", (...all: string[]) => distance(places(all))],
+  area: ["n", "*", measure(area)],
+  distance: ["n", "*", measure(distance)],
   geofence: [
     "b",
     "ss",
     (point: string, shape: string) => {
-      const [place] = places([point]);
-      return place !== undefined && inside(place, places([shape]));
+      const place = places([point])?.[0];
+      return place !== undefined && inside(place, places([shape]) ?? []);
     },
   ],
-  intersects: ["b", "s", (shape: string) => intersects(places([shape]))],
+  intersects: ["b", "s", (shape: string) => intersects(places([shape]) ?? [])],
   ...DATES,
 };
 

@@ -6,12 +6,16 @@ import { Atom, type XNode } from "./values";
 
 /** One row; its cells are named by column. */
 export interface Row extends XNode {
+  /** The columns it has. */
+  columns(): Iterable<string>;
   /** The cell, or undefined when the row has none of that name. A number is the number of a text. */
   cell(column: string): string | number | undefined;
 }
 
 /** The rows of one secondary instance. */
 export interface Rows {
+  /** Names of its outer element and of its rows', where they are not root and item. */
+  readonly names?: readonly string[] | undefined;
   all(): readonly Row[];
   /** Those whose column holds exactly this text; a missing cell counts as empty. */
   where(column: string, text: string): readonly Row[];
@@ -38,6 +42,9 @@ class InlineRow implements Row {
   place(): number {
     return this.at + 1;
   }
+  columns(): Iterable<string> {
+    return this.list.columns.keys();
+  }
   cell(column: string): string | number | undefined {
     const i = this.list.columns.get(column);
     return i === undefined ? undefined : (this.cells[i] ?? undefined);
@@ -53,6 +60,7 @@ export class InlineRows implements Rows {
   constructor(
     columns: readonly string[],
     private readonly cells: readonly Cells[],
+    readonly names?: readonly string[],
   ) {
     this.columns = new Map(columns.map((name, i) => [name, i]));
   }
@@ -96,6 +104,9 @@ export class PlainRow implements Row {
   }
   place(): number {
     return this.at + 1;
+  }
+  columns(): Iterable<string> {
+    return Object.keys(this.data);
   }
   cell(column: string): string | undefined {
     return Object.hasOwn(this.data, column) ? this.data[column] : undefined;

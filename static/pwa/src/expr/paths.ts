@@ -3,7 +3,7 @@
  * document order and leave out what is not relevant.
  */
 import type { Build, Compiler, Piece, Tree } from "./evaluate";
-import { cellNodes, type Row } from "./lists";
+import { cellNodes, type Row, type Rows } from "./lists";
 import type { Fn, FormNode, Frame, Layout, Scene } from "./scene";
 import { treePath } from "./trees";
 import { toBoolean, type XNode } from "./values";
@@ -124,6 +124,25 @@ function inOrder(nodes: Nodes): Nodes {
   return unique.every((node) => "frame" in node) ? unique.sort(documentOrder) : unique;
 }
 
+/** What a column is to equal: a text, or any of a node-set's, whose emptiness stands for the empty text. */
+function wanted(compiler: Compiler, tree: Tree): Fn<readonly string[]> {
+  const { type, run } = compiler.piece(tree);
+  if (type === "N")
+    return (c) => {
+      const texts = (run(c) as Nodes).map((node) => node.text());
+      return texts.length ? texts : [""];
+    };
+  const text = compiler.text(tree);
+  return (c) => [text(c)];
+}
+
+/** The rows whose column holds any of these texts, in their own order. */
+function withAny(rows: Rows, column: string, texts: readonly string[]): readonly Row[] {
+  if (texts.length === 1) return rows.where(column, texts[0]!);
+  const found = [...new Set(texts)].flatMap((text) => rows.where(column, text));
+  return found.sort((a, b) => (a.place?.() ?? 0) - (b.place?.() ?? 0));
+}
+
 /** The operations on paths, by the names the plan gives them. */
 export const PATHS: Record<string, Build> = {
   ref: ({ layout }, [n]) => {
@@ -179,16 +198,16 @@ export const PATHS: Record<string, Build> = {
   rows: (compiler, [list, pairs, trees, column]) => {
     const equal = (pairs as Tree[][]).map(([name, tree = ""]) => ({
       name: name as string,
-      text: compiler.text(tree),
+      wanted: wanted(compiler, tree),
     }));
     const keep = predicates(compiler, trees as Tree[]);
     const find = (c: Scene): readonly Row[] => {
       const rows = c.host.list(list as string);
       const [first, ...rest] = equal;
-      let found = first ? rows.where(first.name, first.text(c)) : rows.all();
-      for (const { name, text } of rest) {
-        const wanted = text(c);
-        found = found.filter((row) => `${row.cell(name) ?? ""}` === wanted);
+      let found = first ? withAny(rows, first.name, first.wanted(c)) : rows.all();
+      for (const { name, wanted } of rest) {
+        const texts = wanted(c);
+        found = found.filter((row) => texts.includes(`${row.cell(name) ?? ""}`));
       }
       return filtered(found, keep, c) as readonly Row[];
     };
@@ -208,6 +227,7 @@ export const PATHS: Record<string, Build> = {
       const keep = predicates(compiler, trees);
       return (group, scene) => filtered(group, keep, scene);
     }),
+  none: () => set(() => []),
   here: () => set((c) => (c.here ? [c.here] : [])),
   filter: (compiler, [tree = "", ...trees]) => {
     const nodes = compiler.nodes(tree);

@@ -75,13 +75,27 @@ export function matches(text: string, pattern: string): boolean {
   return patterns.get(pattern)?.test(text) ?? false;
 }
 
+/** Names of classes of characters that other dialects have, as JavaScript has them. */
+const CLASSES: Record<string, string> = {
+  Alpha: "L",
+  Alphabetic: "L",
+  Letter: "L",
+  Digit: "Nd",
+  Upper: "Lu",
+  Lower: "Ll",
+  Han: "Script=Han",
+  Ideographic: "Script=Han",
+};
+
 /** Unicode mode first; plain mode for the needless escapes that Unicode mode refuses. */
 function wholePattern(pattern: string): RegExp | undefined {
-  const flag = /^\(\?i\)/.test(pattern) ? "i" : "";
-  const whole = `^(?:${pattern.slice(flag ? 4 : 0)})$`;
-  for (const flags of [`${flag}u`, flag]) {
+  const named = pattern.replace(
+    /\\([pP])\{\^?(?:Is|script=|sc=)?(\w+)\}/g,
+    (_, p: string, name: string) => `\\${p}{${CLASSES[name] ?? name}}`,
+  );
+  for (const flags of /\\p/i.test(named) ? ["u"] : ["u", ""]) {
     try {
-      return new RegExp(whole, flags);
+      return new RegExp(`^(?:${named})$`, flags);
     } catch {}
   }
   return undefined;

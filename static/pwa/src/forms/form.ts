@@ -67,7 +67,7 @@ export class Form implements Layout {
 
   constructor(readonly plan: Plan) {
     const { nodes } = plan;
-    this.scope = nodes.map((node) => node.scope);
+    this.scope = nodes.map((node) => node.scope ?? 0);
     this.names = nodes.map((node) => node.name);
     this.isRepeat = nodes.map((node) => node.kind === "repeat");
     this.slot = new Array<number>(nodes.length).fill(0);
@@ -77,7 +77,7 @@ export class Form implements Layout {
     this.dependents = nodes.map(() => []);
     for (const [n, node] of nodes.entries()) {
       if (n === 0) continue;
-      this.slot[n] = this.members[node.scope]!.push(n) - 1;
+      this.slot[n] = this.members[node.scope ?? 0]!.push(n) - 1;
       this.children[node.parent!]!.push(n);
     }
     this.compiler = new Compiler(this);
@@ -190,7 +190,9 @@ export class Form implements Layout {
     let rows = this.lists.get(name);
     const list = this.plan.lists?.[name];
     if (rows || !list || list.external !== undefined) return rows;
-    rows = list.tree ? new TreeRows(list.tree) : new InlineRows(list.columns ?? [], list.rows ?? []);
+    rows = list.tree
+      ? new TreeRows(list.tree)
+      : new InlineRows(list.columns ?? [], list.rows ?? [], list.names);
     this.lists.set(name, rows);
     return rows;
   }

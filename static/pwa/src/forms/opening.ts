@@ -32,7 +32,7 @@ export function fillPreloads(engine: Engine, kinds: readonly string[]): void {
   for (const [n, def] of engine.form.plan.nodes.entries()) {
     if (!def.preload || !kinds.includes(def.preload.join(" ").trim())) continue;
     const value = preloadOf(engine, ...def.preload);
-    for (const frame of engine.framesOf(def.scope)) engine.store(engine.find(n, frame), value);
+    for (const frame of engine.framesOf(def.scope ?? 0)) engine.store(engine.find(n, frame), value);
   }
 }
 

@@ -8,7 +8,8 @@ export interface PlanNode {
   name: string;
   kind: "root" | "group" | "repeat" | "field";
   parent?: number;
-  scope: number;
+  /** Absent on the root. */
+  scope?: number;
   type?: string;
   widget?: string;
   note?: boolean;
@@ -85,6 +86,8 @@ export interface PlanList {
   columns?: string[];
   rows?: Cell[][];
   itext?: string;
+  /** Of its outer element and its rows, where they are not root and item. */
+  names?: string[];
   external?: string;
   tree?: PlanTree;
 }
