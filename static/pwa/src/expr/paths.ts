@@ -21,15 +21,18 @@ function upTo(frame: Frame, scope: number): Frame {
   return f;
 }
 
-/** Finds the single instance of a node that a frame sees: its own, or that of a frame around it. */
-export function single(layout: Layout, n: number): (frame: Frame) => FormNode {
+/**
+ * Finds the single instance of a node that a frame sees: its own, or that of a frame around it. None for a frame
+ * outside of the node's repeat, which only the heading of a repeat without instances is written in.
+ */
+export function single(layout: Layout, n: number): (frame: Frame) => FormNode | undefined {
   if (layout.isRepeat[n]) return (frame) => upTo(frame, n).self;
   const slot = layout.slot[n]!;
   const scope = layout.scope[n]!;
   return (frame) => {
-    let f = frame;
-    while (f.repeat !== scope) f = f.up!;
-    return f.nodes[slot]!;
+    let f: Frame | undefined = frame;
+    while (f && f.repeat !== scope) f = f.up;
+    return f?.nodes[slot];
   };
 }
 
@@ -147,10 +150,10 @@ function withAny(rows: Rows, column: string, texts: readonly string[]): readonly
 export const PATHS: Record<string, Build> = {
   ref: ({ layout }, [n]) => {
     const find = single(layout, n as number);
-    const text = (c: Scene) => find(c.frame).text();
+    const text = (c: Scene) => find(c.frame)?.text() ?? "";
     const nodes = (c: Scene) => {
       const node = find(c.frame);
-      return node.on ? [node] : [];
+      return node?.on ? [node] : [];
     };
     return { type: "s", run: text, text, nodes };
   },
@@ -241,6 +244,6 @@ export const PATHS: Record<string, Build> = {
   once: (compiler, [n, tree = ""]) => {
     const find = single(compiler.layout, n as number);
     const text = compiler.text(tree);
-    return { type: "s", run: (c) => find(c.frame).raw || text(c) };
+    return { type: "s", run: (c) => find(c.frame)?.raw || text(c) };
   },
 };

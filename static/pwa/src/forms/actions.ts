@@ -4,15 +4,17 @@ import type { Frame, Node } from "./nodes";
 import type { PlanAction } from "./plan";
 import { stored } from "./stored";
 
-/** Runs the actions of opening, in the plan's order. Given fields keep what they were given. */
+/** Runs the actions of opening: those of the first load, then those of every load, each in the plan's order. Given fields keep what they were given. */
 export function runLoadActions(engine: Engine, isNew: boolean, given: ReadonlySet<Node>): void {
-  for (const action of engine.form.loadActions) {
-    if (!isNew && !hasEvent(action, "odk-instance-load")) continue;
-    for (const frame of engine.framesOf(engine.form.scope[action.target]!)) {
-      if (!given.has(engine.find(action.target, frame))) run(engine, action, frame);
-      settle(engine);
+  const { loadActions, scope } = engine.form;
+  for (const event of isNew ? ["odk-instance-first-load", "odk-instance-load"] : ["odk-instance-load"])
+    for (const action of loadActions) {
+      if (action.on !== event) continue;
+      for (const frame of engine.framesOf(scope[action.target]!)) {
+        if (!given.has(engine.find(action.target, frame))) run(engine, action, frame);
+        settle(engine);
+      }
     }
-  }
 }
 
 /** Settles, and runs the actions of instances that were made meanwhile. */
@@ -66,10 +68,6 @@ function isWithin(engine: Engine, scope: number, around: number): boolean {
   let s = scope;
   while (s !== around && s !== 0) s = engine.form.scope[s]!;
   return s === around;
-}
-
-function hasEvent(action: PlanAction, event: string): boolean {
-  return typeof action.on === "string" ? action.on.split(" ").includes(event) : action.on.includes(event);
 }
 
 function run(engine: Engine, action: PlanAction, frame: Frame): void {

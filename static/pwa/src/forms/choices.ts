@@ -50,7 +50,7 @@ export function rowsOf({ engine, def, frame }: Node): readonly XNode[] {
 
 function cell(engine: Engine, column: string | number | null | undefined, node: XNode): string {
   if (column === null || column === undefined) return node.text();
-  if (typeof column === "number") return single(engine.form, column)((node as FormNode).frame).text();
+  if (typeof column === "number") return single(engine.form, column)((node as FormNode).frame)?.text() ?? "";
   return `${(node as Row).cell(column) ?? ""}`;
 }
 

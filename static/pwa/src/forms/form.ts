@@ -142,10 +142,9 @@ export class Form implements Layout {
 
   private readActions(): void {
     for (const action of this.plan.actions ?? []) {
-      const events = typeof action.on === "string" ? action.on.split(" ") : action.on;
-      if (events.some((event) => event.endsWith("-load"))) this.loadActions.push(action);
-      if (events.includes("odk-new-repeat")) this.repeatActions.push(action);
-      if (events.includes("xforms-value-changed") && action.source !== undefined) {
+      if (action.on.endsWith("-load")) this.loadActions.push(action);
+      if (action.on === "odk-new-repeat") this.repeatActions.push(action);
+      if (action.on === "xforms-value-changed" && action.source !== undefined) {
         const same = this.changeActions.get(action.source);
         if (same) same.push(action);
         else this.changeActions.set(action.source, [action]);

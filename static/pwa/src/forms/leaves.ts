@@ -50,7 +50,7 @@ function evaluate(node: Node, leaf: number): unknown {
   if (leaf === LEAF.readonly) return engine.truth(def.readonly as number, frame);
   if (leaf === LEAF.constraint) return engine.truth(def.constraint as number, frame);
   if (leaf === LEAF.choices) return choicesOf(node);
-  return engine.text(textOf(node, leaf)!, frame);
+  return engine.text(textOf(node, leaf)!, node.series?.[0] ?? frame);
 }
 
 /** Evaluates what may be out of date again; says whether any of it is different now. */

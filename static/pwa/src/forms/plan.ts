@@ -36,7 +36,10 @@ export interface PlanNode {
   initial?: number;
   initialValues?: Record<string, string>[];
   noAddRemove?: boolean;
+  /** Names from other namespaces are written {uri}name. */
   attributes?: Words;
+  /** URI, when it is another than the root's. */
+  namespace?: string;
 }
 
 export interface PlanChoices {
@@ -70,7 +73,7 @@ export type Step = [what: StepKind, node: number] | ["loop", Step[]];
 export type StepKind = "relevant" | "calculate" | "count" | "choices";
 
 export interface PlanAction {
-  on: string | string[];
+  on: string;
   do: string;
   target: number;
   expr?: number;

@@ -33,23 +33,31 @@ function escaped(text: string): string {
 
 /** The XForm instance: relevant nodes only, empty leaves as empty elements. */
 export function xmlOf(root: Node): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>${element(root, root.engine.form.plan.namespaces)}`;
+  const prefixes = root.engine.form.plan.namespaces ?? {};
+  const declared = Object.entries(prefixes).map(([prefix, uri]) => [`xmlns:${prefix}`, uri] as const);
+  return `<?xml version="1.0" encoding="UTF-8"?>${element(root, Object.fromEntries(declared))}`;
 }
 
-function element(node: Node, namespaces: Readonly<Record<string, string>> = {}): string {
+function element(node: Node, declared: Readonly<Record<string, string>> = {}): string {
   const relevant = node.children.filter((child) => child.on);
-  const attributes = { ...node.def.attributes };
+  const attributes: Record<string, string> = { ...declared };
+  for (const [name, value] of Object.entries(node.def.attributes ?? {}))
+    attributes[qualified(node, name)] = value;
   for (const child of relevant) if (child.name[0] === "@") attributes[child.name.slice(1)] = child.raw;
-  for (const prefix in namespaces) {
-    const name = prefix ? `xmlns:${prefix}` : "xmlns";
-    attributes[name] ??= namespaces[prefix]!;
-  }
-  const open = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
   const inside = relevant
     .filter((child) => child.name[0] !== "@")
-    .flatMap((child) =>
-      child.series ? child.children.filter((each) => each.on).map((each) => element(each)) : [element(child)],
-    )
-    .join("");
-  return `<${node.name}${open.join("")}>${node.series ? "" : escaped(node.raw)}${inside}</${node.name}>`;
+    .flatMap((child) => (child.series ? child.children.filter((instance) => instance.on) : [child]))
+    .map((child) => element(child));
+  const { namespace } = node.def;
+  const name = namespace ? qualified(node, `{${namespace}}${node.name}`) : node.name;
+  return `<${name}${written.join("")}>${escaped(node.raw)}${inside.join("")}</${name}>`;
+}
+
+/** A name written {uri}name, with the prefix that the form declares for the namespace. */
+function qualified({ engine }: Node, name: string): string {
+  const [, uri, local] = /^\{(.*)\}(.*)$/.exec(name) ?? [];
+  if (local === undefined) return name;
+  const found = Object.entries(engine.form.plan.namespaces ?? {}).find(([, each]) => each === uri);
+  return found ? `${found[0]}:${local}` : local;
 }
