@@ -5,6 +5,7 @@ scene.
 import itertools
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,8 +19,15 @@ from fieldapp.accounts.service import create_account, see_device
 from fieldapp.accounts.tokens import issue_access_token
 from fieldapp.areas.models import Area
 from fieldapp.areas.service import create_area
+from fieldapp.cards.models import Card
+from fieldapp.cards.service import put_card
+from fieldapp.core import clock
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import Model, db, transaction
+from fieldapp.followups.models import FollowUp
+from fieldapp.followups.service import put_followup
+from fieldapp.register.models import Household, Member
+from fieldapp.register.service import create_household, create_member
 
 PASSWORD = "fieldapp-test"
 API = "/api/v1"
@@ -141,3 +149,99 @@ def fields_of(answer: TestResponse) -> set[str]:
     """The fields that a problem names."""
     assert answer.json is not None
     return {error["field"] for error in answer.json["errors"]}
+
+
+def make_household(village: Area, by: Account | None = None, **values: Any) -> Household:
+    """A household of a village, registered by an account (else by one made for it)."""
+    n = next(_count)
+    given = {"number": f"{n}号", "head_name": f"陈{n}", "phone": f"1380000{n:04}"} | values
+    viewer = viewer_of(by or make_account("supervisor", [village]))
+    with transaction():
+        made = create_household(viewer, uuid.uuid4(), village.id, given).record
+        assert isinstance(made, Household)
+    return kept(made)
+
+
+def make_member(household: Household, by: Account | None = None, **values: Any) -> Member:
+    """A member of a household."""
+    given = {"full_name": f"陈小{next(_count)}", "sex": "female", "born": "1990-05-01"} | values
+    village = db.session.get_one(Area, household.village_id)
+    viewer = viewer_of(by or make_account("supervisor", [village]))
+    with transaction():
+        home = db.session.get_one(Household, household.id)
+        made = create_member(viewer, uuid.uuid4(), home, given).record
+        assert isinstance(made, Member)
+    return kept(made)
+
+
+def make_card(household: Household, by: Account) -> Card:
+    """A card of a household, issued by a supervisor."""
+    viewer = viewer_of(by)
+    with transaction():
+        card, _ = put_card(viewer, uuid.uuid4(), household.id)
+    return kept(card)
+
+
+def make_followup(household: Household, by: Account, **values: Any) -> FollowUp:
+    """A follow-up about a household, made at the desk of a supervisor."""
+    given = {"title": {"zh": "再去看看", "en": "Look in again"}, "due": date(2026, 3, 20)} | values
+    viewer = viewer_of(by)
+    with transaction():
+        made, _ = put_followup(viewer, uuid.uuid4(), {"household_id": household.id, **given})
+    return kept(made)
+
+
+def visit_item(household: Household, outcome: str = "met", **values: Any) -> dict[str, Any]:
+    """A visit as a phone hands it in: an outbox item; `values` go into its body."""
+    started = values.pop("started_at", None) or clock.now().isoformat()
+    body = {
+        "id": str(uuid.uuid4()),
+        "household_id": str(household.id),
+        "village_id": str(household.village_id),
+        "started_at": started,
+        "ended_at": started,
+        "outcome": outcome,
+        "lat": 29.56,
+        "lon": 106.55,
+        "accuracy": 12.5,
+        "geotag_at": started,
+        "geotag_reason": None,
+        "card_id": None,
+        "card_scanned_at": None,
+        "note": "",
+        "submissions": [],
+        "followups": [],
+    }
+    return item("visit", body | values, made_at=started)
+
+
+def item(kind: str, body: Any, **values: Any) -> dict[str, Any]:
+    """An outbox item as it goes over the wire."""
+    made = {"id": str(uuid.uuid4()), "kind": kind, "schema": 1, "made_at": clock.now().isoformat()}
+    return made | {"body": body} | values
+
+
+def push(who: Caller, *items: Any) -> list[dict[str, Any]]:
+    """Hand items in from a caller's phone; the receipts."""
+    device = {"id": str(who.device_id), "app_version": "1", "unsent": len(items)}
+    answer = who.post("/sync/push", {"protocol": 1, "device": device, "items": list(items)})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    assert answer.json is not None
+    receipts: list[dict[str, Any]] = answer.json["receipts"]
+    return receipts
+
+
+def pull(who: Caller, cursor: str | None = None, limit: int = 1000) -> dict[str, Any]:
+    """Everything that changed behind a cursor, page by page: the last page with the records of all."""
+    records: list[dict[str, Any]] = []
+    dropped: list[str] = []
+    while True:
+        query = {"limit": limit} | ({"cursor": cursor} if cursor else {})
+        answer = who.get("/sync/pull", query_string=query)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        page: dict[str, Any] = answer.json or {}
+        records += page["records"]
+        dropped += page["dropped_streams"]
+        cursor = page["cursor"]
+        if not page["more"]:
+            return page | {"records": records, "dropped_streams": dropped}

@@ -10,12 +10,12 @@ from pypinyin import lazy_pinyin
 
 # Surnames read otherwise than the same character elsewhere; pypinyin gives the common reading.
 SURNAMES = {
-    "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren",
-    "区": "ou", "华": "hua",
-    "朴": "piao", "盖": "ge", "翟": "zhai", "覃": "qin", "乐": "yue", "缪": "miao", "种": "chong", "召": "shao",
-    "黑": "he", "秘": "bi", "冼": "xian", "折": "she", "逄": "pang", "员": "yun", "尉": "yu", "万": "wan",
-    "沈": "shen", "长": "zhang", "重": "chong", "宿": "su", "那": "na", "洗": "xian", "繁": "po", "过": "guo",
-    "牟": "mu", "隗": "wei", "褚": "chu", "祭": "zhai", "燕": "yan", "令": "ling", "车": "che", "卜": "bu",
+    "单": "shan", "曾": "zeng", "解": "xie", "仇": "qiu", "查": "zha", "任": "ren", "区": "ou",
+    "华": "hua", "朴": "piao", "盖": "ge", "翟": "zhai", "覃": "qin", "乐": "yue", "缪": "miao",
+    "种": "chong", "召": "shao", "黑": "he", "秘": "bi", "冼": "xian", "折": "she", "逄": "pang",
+    "员": "yun", "尉": "yu", "万": "wan", "沈": "shen", "长": "zhang", "重": "chong", "宿": "su",
+    "那": "na", "洗": "xian", "繁": "po", "过": "guo", "牟": "mu", "隗": "wei", "褚": "chu",
+    "祭": "zhai", "燕": "yan", "令": "ling", "车": "che", "卜": "bu",
 }  # fmt: skip
 
 

@@ -3,9 +3,11 @@ it.
 """
 
 import logging
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import marshmallow as ma
 import orjson
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -136,8 +138,8 @@ def _claim(viewer: Viewer, item: Item, mark: str) -> bool:
         "answered_at": now(),
         "digest": mark,
     }
-    claimed = db.session.execute(dialect.insert(Receipt).values(row).on_conflict_do_nothing())
-    return bool(getattr(claimed, "rowcount", 0))
+    claim = dialect.insert(Receipt).values(row).on_conflict_do_nothing().returning(Receipt.item_id)
+    return db.session.execute(claim).first() is not None
 
 
 def _settle(item_id: UUID, status: str, reasons: list[Reason]) -> None:
@@ -200,8 +202,9 @@ def _receipt(item_id: str | None, status: str, reasons: list[Reason], missing: l
     return {"id": item_id, "status": status, "reasons": reasons, "missing": missing, "answered_at": now()}
 
 
-def _moment(value: Any) -> Any:
+def _moment(value: Any) -> datetime | None:
     try:
-        return Instant().deserialize(value)
-    except ValueError:
+        found: datetime | None = Instant(allow_none=True).deserialize(value)
+        return found
+    except ma.ValidationError:
         return None

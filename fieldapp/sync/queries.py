@@ -13,15 +13,12 @@ from fieldapp.visits.models import Attachment, Visit, VisitAttachment
 
 def status(viewer: Viewer) -> dict[str, Any]:
     """Counts of items by answer, of files still to come, and of visits by calendar month (Asia/Shanghai)."""
-    answered = dict(
-        db.session.execute(
-            select(Receipt.status, func.count())
-            .where(Receipt.account_id == viewer.account_id)
-            .group_by(Receipt.status)
-        )
-        .tuples()
-        .all()
+    answers = db.session.execute(
+        select(Receipt.status, func.count())
+        .where(Receipt.account_id == viewer.account_id)
+        .group_by(Receipt.status)
     )
+    answered: dict[str, int] = dict(answers.all())
     missing = db.session.scalar(
         select(func.count(func.distinct(VisitAttachment.sha256)))
         .join(Visit, Visit.id == VisitAttachment.visit_id)

@@ -50,23 +50,15 @@ class PushFrameSchema(PushSchema):
         unknown = ma.EXCLUDE
 
 
-class ReasonSchema(Schema):
-    """Why something waits or was noted; `code` is stable, further members depend on it."""
-
-    code = Text(required=True)
-    message = Text(required=True)
-
-    class Meta:
-        unknown = ma.INCLUDE
-
-
 class ReceiptSchema(Schema):
-    """What was answered to an item. A duplicate carries the first answer in `first`."""
+    """What was answered to an item. A duplicate carries the first answer in `first`. A reason has a stable
+    `code`, a `message`, and further members that depend on the code, such as `field`.
+    """
 
     id = ma.fields.Raw(required=True, metadata={"description": "as it was sent"})
     status = Text(choices=STATUSES, required=True)
     first = Text(choices=STATUSES)
-    reasons = Many(Part(ReasonSchema), required=True)
+    reasons = Many(ma.fields.Dict(), required=True)
     missing = Many(Text(64), required=True)
     answered_at = Instant(required=True)
 
