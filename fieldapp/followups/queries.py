@@ -44,6 +44,7 @@ def search_followups(
     state: str | None = None,
     priority: str | None = None,
     due_before: date | None = None,
+    unassigned: bool = False,
     q: str | None = None,
 ) -> Select[FollowUp]:
     """Follow-ups in scope that meet every condition given; `q` looks in the title and the household's search
@@ -62,6 +63,8 @@ def search_followups(
     for column, value in equal:
         if value is not None:
             query = query.where(column == value)
+    if unassigned:
+        query = query.where(FollowUp.assignee_id.is_(None))
     if due_before is not None:
         query = query.where(FollowUp.due < due_before)
     for word in (q or "").lower().split()[:8]:

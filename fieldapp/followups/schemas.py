@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from fieldapp.core.fields import Day, Id, Instant, ListQuery, Many, Part, Schema, Strings, Text, Whole
+from fieldapp.core.fields import Day, Flag, Id, Instant, ListQuery, Many, Part, Schema, Strings, Text, Whole
 from fieldapp.followups.models import EVENT_KINDS, ORIGINS, PRIORITIES, STATES
 
 ACTIONS = ("comment", "done", "cancel", "reopen", "redate")
@@ -64,6 +64,7 @@ class FollowUpQuerySchema(ListQuery):
     state = Text(choices=STATES)
     priority = Text(choices=PRIORITIES)
     due_before = Day()
+    unassigned = Flag(text=True)
     q = Text(100)
 
 
