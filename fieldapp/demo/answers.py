@@ -3,7 +3,7 @@
 A question that is not here is left empty unless it is required; then any of its choices is taken.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,11 +21,11 @@ class Asking:
     rng: Chance
     today: date
     household: Row
-    members: list[Row]
+    members: Sequence[Row]
     member: Row | None = None
 
     @property
-    def at_home(self) -> list[Row]:
+    def at_home(self) -> Sequence[Row]:
         """Members found in the house."""
         return [row for row in self.members if row["residence"] in ("present", "arrived")]
 

@@ -1,6 +1,6 @@
-"""Filling in a form as a worker would: question by question in its own session, answers drawn by `answers.py`."""
+"""Filling in a form as a worker would: question by question in its own session, answers by `answers.py`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fieldapp.demo.answers import Answer, Asking
@@ -10,7 +10,7 @@ from fieldapp.forms.session import Item, Session
 PASSES = 4
 
 
-def fill_in(session: Session, asking: Asking, answers: dict[str, Answer]) -> dict[str, Any]:
+def fill_in(session: Session, asking: Asking, answers: Mapping[str, Answer]) -> dict[str, Any]:
     """Answer every question asked, and return the values of the session."""
     asked: set[str] = set()
     for _ in range(PASSES):
@@ -53,7 +53,7 @@ def _answer(item: Item, asking: Asking, known: Answer | None) -> str:
 
 
 def _offered(item: Item, value: str, rng: Chance) -> str:
-    """The choices drawn that are on offer now; if none is and the question must be answered, any one of them."""
+    """The choices drawn that are on offer; if none is and the question must be answered, any one."""
     on_offer = [choice.value for choice in item.choices]
     kept = [word for word in value.split() if word in on_offer]
     if kept:

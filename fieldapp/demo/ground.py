@@ -1,4 +1,4 @@
-"""What a demo stands on: areas, accounts and published forms, made by the services that real ones are made by."""
+"""What a demo stands on: areas, accounts and published forms, made by the services that make real ones."""
 
 from dataclasses import dataclass
 from datetime import datetime

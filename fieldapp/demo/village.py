@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from fieldapp.cards import codes
 from fieldapp.cards.models import Card
@@ -14,7 +14,7 @@ from fieldapp.cards.queries import card_body
 from fieldapp.core import changes
 from fieldapp.core.access import Grant
 from fieldapp.core.clock import zone
-from fieldapp.core.db import db
+from fieldapp.core.db import Model, db
 from fieldapp.demo.chance import Chance, fixed_id
 from fieldapp.demo.people import family
 from fieldapp.demo.person import Person, phone
@@ -76,14 +76,19 @@ def fill_village(village: Village, short_codes: Codes) -> int:
         feed.append(("household", home.id, village.area_id, home.id, household_body(home)))
         feed += [("member", one.id, village.area_id, home.id, member_body(one)) for one in people]
         feed.append(("card", card.id, village.area_id, home.id, card_body(card)))
-    for table, rows in ((Household, homes), (Member, members), (Card, cards)):
-        if rows:
-            db.session.execute(insert(table), [_values(row) for row in rows])
+    _insert(Household, [_values(row) for row in homes])
+    _insert(Member, [_values(row) for row in members])
+    _insert(Card, [_values(row) for row in cards])
     grants = [{"household_id": home.id, "account_id": home.worker_id} for home in homes if home.worker_id]
-    if grants:
-        db.session.execute(insert(Grant), grants)
+    _insert(Grant, grants)
     changes.publish_new(feed)
     return len(members)
+
+
+def _insert(model: type[Model], rows: list[dict[str, Any]]) -> None:
+    """Insert rows as they are: one statement, where the mapper makes one for each set of empty columns."""
+    if rows:
+        db.session.execute(insert(cast(Table, model.__table__)), rows)
 
 
 def _values(row: Any) -> dict[str, Any]:
