@@ -9,6 +9,8 @@ import { openForms } from "./open";
 import { type CardScan, current, visitDrafts } from "./start";
 import type { FormDraft, Geotag, VisitDraft } from "./types";
 
+export { type CardScan, draftOf, type StartOptions, startVisit } from "./start";
+
 /** The visit on the screen. */
 export const visit: ReadonlySignal<VisitDraft | null> = current;
 

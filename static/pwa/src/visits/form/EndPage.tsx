@@ -7,6 +7,7 @@ import { problemText } from "./wording";
 
 /** After the last question: what is missing, and what the answers promise. */
 export function EndPage({ form }: { form: Controller }) {
+  form.drawn();
   const problems = form.problems();
   const promised = problems.length === 0 ? form.session.followups() : [];
   return (

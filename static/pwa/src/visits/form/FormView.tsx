@@ -22,7 +22,7 @@ export function FormView({ form, title, subject, languages, leave }: Props) {
   const [overview, setOverview] = useState(false);
   const main = useRef<HTMLDivElement>(null);
   const key = form.page.value;
-  form.tick.value;
+  form.drawn();
   const pages = form.pages();
   const at = key === END ? pages.length : pages.findIndex((page) => page.key === key);
   const page = pages[at];
@@ -145,14 +145,8 @@ function LanguageButton({ form, languages }: { form: Controller; languages: stri
   const other = languages.find((tag) => tag !== now) ?? now;
   if (languages.length === 2)
     return (
-      <button
-        type="button"
-        class="icon-button"
-        lang={other}
-        aria-label={nameOf(other)}
-        onClick={() => change(other)}
-      >
-        {nameOf(other).slice(0, 2)}
+      <button type="button" class="fq-other-language" lang={other} onClick={() => change(other)}>
+        {nameOf(other)}
       </button>
     );
   return (

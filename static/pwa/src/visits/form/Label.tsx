@@ -11,16 +11,19 @@ export function Label({ text }: { text: string }) {
   const lines = parseMarkdown(text);
   return (
     <>
-      {lines.map((line, at) => (
-        <span
-          key={at}
-          class={`fq-line${line.heading ? " is-heading" : ""}${line.bullet ? " is-bullet" : ""}`}
-        >
-          {line.runs.map((run, i) => (
-            <Styled key={i} run={run} />
-          ))}
-        </span>
-      ))}
+      {lines.map((line, at) => {
+        const plain = lines.length === 1 && !line.heading && !line.bullet;
+        const name = plain
+          ? undefined
+          : `fq-line${line.heading ? " is-heading" : ""}${line.bullet ? " is-bullet" : ""}`;
+        return (
+          <span key={at} class={name}>
+            {line.runs.map((run, i) => (
+              <Styled key={i} run={run} />
+            ))}
+          </span>
+        );
+      })}
     </>
   );
 }

@@ -21,6 +21,7 @@ function lineOf(page: Page): { title: string; answer: string } {
 
 /** Every page of the form with its answers and what is missing; a tap goes there. */
 export function Overview({ form, close }: { form: Controller; close: () => void }) {
+  form.drawn();
   const pages = form.pages();
   const wrong = new Set(form.problems().map((problem) => problem.item.path));
   const at = form.page.value;

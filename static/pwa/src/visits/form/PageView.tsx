@@ -8,6 +8,7 @@ import { withinText } from "./repeats";
 
 /** What stands on one page: a question, a group of questions, or "add another?". */
 export function PageView({ page, form }: { page: Page; form: Controller }) {
+  form.drawn();
   if (page.kind === "repeat" && page.item) return <RepeatPage repeat={page.item} form={form} />;
   const alone = page.kind === "question";
   return (

@@ -16,6 +16,7 @@ interface Props {
 /** One question: its text, hint and guidance, the widget, and what is wrong with the answer once it was asked for. */
 export function Question({ item, form, alone }: Props) {
   const id = useId();
+  const tick = form.drawn();
   const { Widget, naming } = widgetFor(item);
   const message = form.messageFor(item);
   const described = [item.hint && `${id}-hint`, message && `${id}-error`].filter(Boolean).join(" ");
@@ -45,7 +46,14 @@ export function Question({ item, form, alone }: Props) {
           <span>{message}</span>
         </p>
       )}
-      <Widget item={item} form={form} id={id} describedBy={described || undefined} invalid={message !== ""} />
+      <Widget
+        item={item}
+        form={form}
+        id={id}
+        describedBy={described || undefined}
+        invalid={message !== ""}
+        tick={tick}
+      />
     </>
   );
   const className = message ? "fq has-error" : "fq";

@@ -8,6 +8,7 @@ import { instancesOf, summaryOf } from "./repeats";
 
 /** After the instances of a repeat: what there is, add another, or go on. */
 export function RepeatPage({ repeat, form }: { repeat: Item; form: Controller }) {
+  form.drawn();
   const [asking, setAsking] = useState<string | null>(null);
   const what = plainText(repeat.label) || repeat.name;
   const instances = instancesOf(repeat);

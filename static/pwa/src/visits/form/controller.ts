@@ -22,8 +22,8 @@ const SAVE_AFTER = 250;
 export const END = "end";
 
 export class Controller {
-  /** Counts changes; a component that reads it is drawn again after every answer. */
-  readonly tick: Signal<number> = signal(0);
+  /** Counts changes. */
+  private readonly tick: Signal<number> = signal(0);
   /** The key of the page on the screen, or `end`. */
   readonly page: Signal<string>;
   /** Rises when the person asked to go on and could not; the screen then moves the focus to the first message. */
@@ -50,6 +50,11 @@ export class Controller {
     const pages = this.pages();
     const resumed = draft.page === END || pages.some((page) => page.key === draft.page);
     this.page = signal(resumed && draft.page ? draft.page : (pages[0]?.key ?? END));
+  }
+
+  /** Called by a component while it is drawn: it will be drawn again after every answer. */
+  drawn(): number {
+    return this.tick.value;
   }
 
   /** The pages there are now: what is relevant, in order. */

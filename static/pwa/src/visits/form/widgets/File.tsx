@@ -1,7 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../../ui/i18n";
+import { Icon } from "../../../ui/icons";
 import { maxPixels } from "../photos";
 import { hasAppearance, type WidgetProps } from "./props";
+
+const ICONS = { photo: "camera", audio: "mic", video: "camera", file: "file" } as const;
 
 /** What the file input accepts, from the question's media type. */
 function accepted(mediatype: string): string {
@@ -61,6 +64,7 @@ export function FileAnswer(props: WidgetProps) {
             aria-invalid={invalid}
             onChange={(event) => void keep(event.currentTarget)}
           />
+          <Icon name={ICONS[kind]} size={22} />
           {t(item.value === "" ? `form.${kind}_take` : `form.${kind}_again`)}
         </label>
         {!chooseOnly && !hasAppearance(item, "new") && !hasAppearance(item, "new-front") && (

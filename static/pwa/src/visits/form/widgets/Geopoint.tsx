@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../ui/i18n";
+import { Icon } from "../../../ui/icons";
 import { GIVE_UP_S, type Measuring, measure } from "../../geotag";
 import { positionText } from "../answers";
 import type { WidgetProps } from "./props";
@@ -51,6 +52,7 @@ export function Geopoint({ item, form, id, describedBy }: WidgetProps) {
         </button>
       ) : (
         <button id={id} type="button" class="button secondary" onClick={start}>
+          <Icon name="pin" size={22} />
           {item.value === "" ? t("form.place_take") : t("form.place_again")}
         </button>
       )}

@@ -72,7 +72,7 @@ function Year({ item, form, id, describedBy, invalid }: WidgetProps) {
       type="text"
       inputMode="numeric"
       maxLength={4}
-      placeholder="2026"
+      placeholder="YYYY"
       value={typed.text}
       aria-describedby={describedBy}
       aria-invalid={invalid}

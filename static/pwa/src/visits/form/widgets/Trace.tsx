@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../../ui/i18n";
+import { Icon } from "../../../ui/icons";
 import { type Measuring, measure } from "../../geotag";
 import { positionText } from "../answers";
 import type { WidgetProps } from "./props";
@@ -52,6 +53,7 @@ export function Trace({ item, form, id, describedBy }: WidgetProps) {
         disabled={now?.state === "searching"}
         onClick={add}
       >
+        <Icon name="pin" size={22} />
         {t("form.point_add")}
       </button>
       {points.length > 0 && (

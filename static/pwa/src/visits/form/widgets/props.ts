@@ -10,6 +10,8 @@ export interface WidgetProps {
   /** Ids of hint and message, for `aria-describedby`. */
   describedBy: string | undefined;
   invalid: boolean;
+  /** Changes with every answer: a component that reads signals is drawn again only when a property differs. */
+  tick: number;
 }
 
 /** Whether the item has this appearance; `columns` also finds `columns-3`. */
