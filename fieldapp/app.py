@@ -17,8 +17,7 @@ from fieldapp.core.limits import limiter
 from fieldapp.core.settings import get_setting
 from fieldapp.core.texts import text
 from fieldapp.core.wire import Provider
-from fieldapp.portal.routes import routes as portal
-from fieldapp.wiring import BLUEPRINTS, HANDLERS
+from fieldapp.wiring import BLUEPRINTS, HANDLERS, PAGES
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
 
@@ -64,10 +63,8 @@ def create_app(config: Config) -> Fieldapp:
     api = http.install(app)
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint, url_prefix=http.PREFIX)
-    app.register_blueprint(apidocs.routes)
-    app.register_blueprint(health.routes)
-    app.register_blueprint(portal)
-    app.register_blueprint(webapp.routes)
+    for pages in (*PAGES, apidocs.routes, health.routes, webapp.routes):
+        app.register_blueprint(pages)
     if config.mode == "production":
         refuse_demo_database(app)
     return app

@@ -5,26 +5,25 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask
 
-from fieldapp import forms as form_compiler
 from fieldapp import schema, serving
 from fieldapp.accounts.queries import account_by_username
 from fieldapp.accounts.service import create_account, set_password, suspend
 from fieldapp.app import create_app
 from fieldapp.areas.models import LEVELS, Area
-from fieldapp.areas.queries import area_by_code, top_area
+from fieldapp.areas.queries import area_by_code
 from fieldapp.areas.service import create_area
 from fieldapp.config import Config, ConfigError
 from fieldapp.core.access import Role
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
 from fieldapp.core.settings import get_setting
-from fieldapp.formstore.service import publish
+from fieldapp.core.texts import text
+from fieldapp.demo.staff import PASSWORD
 
 
 def stop(message: str) -> None:
@@ -90,8 +89,6 @@ def serve(port: int, host: str, prepare: bool) -> None:
     with app.app_context():
         if prepare:
             schema.migrate()
-            if config.mode == "demo" and top_area() is None:
-                fill_demo()
         elif not schema.is_current():
             stop("the database has not been migrated; run: fieldapp migrate")
         is_demo = get_setting("demo") == "true"
@@ -102,7 +99,7 @@ def serve(port: int, host: str, prepare: bool) -> None:
         for address in reached:
             click.echo(f"  {address}/app/")
         if is_demo:
-            click.echo(DEMO_SIGN_INS)
+            click.echo(text("cli.demo_sign_ins", password=PASSWORD))
         serving.print_qr(f"{config.public_url}/app/")
 
     serving.Server(app, host, port, tell).run()
@@ -121,7 +118,9 @@ def area() -> None:
 @click.option("--parent", help="Code of the area above.")
 @click.option("--timezone", default="Asia/Shanghai", show_default=True)
 @with_app
-def add_area(code: str, name: str, name_en: str | None, level: str, parent: str | None, timezone: str) -> None:
+def add_area(
+    *, code: str, name: str, name_en: str | None, level: str, parent: str | None, timezone: str
+) -> None:
     """Add an area."""
     names = {"zh": name, "en": name_en or name}
     with transaction():
@@ -138,13 +137,15 @@ def account() -> None:
 @account.command("add")
 @click.argument("username")
 @click.option("--name", required=True)
-@click.option("--role", type=click.Choice(list(Role)), required=True)
-@click.option("--area", "codes", multiple=True, required=True, help="Code of an area served; may be repeated.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option(
+    "--area", "codes", multiple=True, required=True, help="Code of an area served; may be repeated."
+)
 @click.option("--phone")
 @click.password_option()
 @with_app
 def add_account(
-    username: str, name: str, role: str, codes: tuple[str, ...], phone: str | None, password: str
+    *, username: str, name: str, role: str, codes: tuple[str, ...], phone: str | None, password: str
 ) -> None:
     """Add an account."""
     with transaction():

@@ -1,5 +1,6 @@
 """Which domains there are, and who handles what another announces: the one table to read or to change."""
 
+from flask import Blueprint as FlaskBlueprint
 from flask_smorest import Blueprint
 
 from fieldapp.accounts.routes import routes as accounts
@@ -9,7 +10,7 @@ from fieldapp.core.events import Table
 from fieldapp.followups.routes import routes as followups
 from fieldapp.followups.rules import apply_rules
 from fieldapp.formstore.routes import routes as forms
-from fieldapp.portal import models as portal_tables
+from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.routes import routes as reports
 from fieldapp.sync.routes import routes as sync
@@ -30,6 +31,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sync,
 )
 
-TABLES = (portal_tables,)
+PAGES: tuple[FlaskBlueprint, ...] = (portal,)
 
 HANDLERS: Table = {VisitAccepted: (apply_rules,)}

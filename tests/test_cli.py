@@ -1,0 +1,99 @@
+"""The command line: one clear line for what cannot be, and accounts that can sign in afterwards."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fieldapp.config import DEMO_SECRET_KEY, Config, ConfigError
+from fieldapp.core.db import transaction
+from fieldapp.core.settings import put_setting
+from tests.conftest import config_of
+from tests.e2e.service import free_port
+
+FIELDAPP = str(Path(sys.executable).parent / "fieldapp")
+KEY = "a key of a deployment, which nobody else knows"
+
+
+def run(folder: Path, *words: str, given: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on a folder's service to its end."""
+    settings = os.environ | {"FIELDAPP_MODE": "demo", "FIELDAPP_DATA": str(folder)} | environ
+    return subprocess.run(
+        [FIELDAPP, *words], env=settings, input=given, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[int]:
+    """The port of a service served by gunicorn."""
+    assert run(tmp_path, "migrate").returncode == 0
+    port = free_port()
+    settings = os.environ | {"FIELDAPP_MODE": "demo", "FIELDAPP_DATA": str(tmp_path)}
+    process = subprocess.Popen(
+        [FIELDAPP, "serve", "--port", str(port)], env=settings, stdout=subprocess.DEVNULL
+    )
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield port
+    process.terminate()
+    process.wait(timeout=30)
+
+
+def test_a_taken_port_gets_one_line(served: int, tmp_path: Path) -> None:
+    second = run(tmp_path, "serve", "--port", str(served))
+    assert second.returncode == 1
+    assert second.stderr == f"fieldapp: port {served} is taken; choose another with --port\n"
+
+
+def test_a_database_without_tables_gets_one_line(tmp_path: Path) -> None:
+    ended = run(tmp_path, "serve", "--port", str(free_port()))
+    assert ended.returncode == 1
+    assert ended.stderr == "fieldapp: the database has not been migrated; run: fieldapp migrate\n"
+
+
+def test_a_service_begins_with_an_area_and_an_administrator(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate").returncode == 0
+    assert run(tmp_path, "area", "add", "42", "--name", "清河县", "--level", "county").returncode == 0
+    add = ["account", "add", "boss", "--name", "王", "--role", "administrator", "--area", "42"]
+    short = run(tmp_path, *add, given="short\nshort\n")
+    assert short.returncode == 1
+    assert "password must have at least 8 characters" in short.stderr
+    assert run(tmp_path, *add, given="long enough\nlong enough\n").returncode == 0
+    again = run(tmp_path, *add, given="long enough\nlong enough\n")
+    assert again.returncode == 1
+    assert again.stderr.endswith("\nfieldapp: There is such a record already.\n")
+    nobody = run(tmp_path, "account", "suspend", "nobody")
+    assert (nobody.returncode, nobody.stderr) == (1, "fieldapp: there is no account nobody\n")
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({}, "FIELDAPP_SECRET_KEY is not set"),
+        ({"FIELDAPP_SECRET_KEY": DEMO_SECRET_KEY}, "is the demo's"),
+        ({"FIELDAPP_SECRET_KEY": "short"}, "at least 32 characters"),
+        ({"FIELDAPP_MODE": "prod"}, "must be production, demo or test"),
+        ({"FIELDAPP_SECRET_KEY": KEY, "FIELDAPP_PROXIES": "one"}, "must be a whole number"),
+    ],
+)
+def test_a_wrong_configuration_does_not_start(environ: dict[str, str], said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        Config.from_environ(environ)
+
+
+def test_production_refuses_a_demo_database(tmp_path: Path, app: object) -> None:
+    with transaction():
+        put_setting("demo", "true")
+    refused = run(tmp_path, "migrate", FIELDAPP_MODE="production", FIELDAPP_SECRET_KEY=KEY)
+    assert refused.returncode == 1
+    assert "is a demonstration" in refused.stderr
+    assert config_of(tmp_path).mode == "test"
