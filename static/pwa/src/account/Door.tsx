@@ -4,7 +4,19 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { phone } from "../db";
 import { Failure } from "../lib/failure";
-import { Banner, Button, Field, Icon, IconButton, LANGUAGES, language, Loading, setLanguage, t, TextInput } from "../ui";
+import {
+  Banner,
+  Button,
+  Field,
+  Icon,
+  IconButton,
+  LANGUAGES,
+  Loading,
+  language,
+  setLanguage,
+  TextInput,
+  t,
+} from "../ui";
 import { failureText } from "../ui/failures";
 import { PinPad } from "./PinPad";
 import {
@@ -29,13 +41,22 @@ export function Door(): JSX.Element {
   return <SignIn />;
 }
 
-function Threshold({ title, text, children }: { title: string; text?: string; children: ComponentChildren }): JSX.Element {
+function Threshold({
+  title,
+  text,
+  children,
+}: {
+  title: string;
+  text?: string;
+  children: ComponentChildren;
+}): JSX.Element {
   const other = LANGUAGES.find((tag) => tag !== language.value) ?? "zh";
   return (
     <main class="threshold">
       <div class="threshold-top">
         <button type="button" class="button quiet small-button" onClick={() => void setLanguage(other)}>
-          <Icon name="globe" size={20} /> <span lang={other === "zh" ? "zh-CN" : "en"}>{other === "zh" ? "中文" : "English"}</span>
+          <Icon name="globe" size={20} />{" "}
+          <span lang={other === "zh" ? "zh-CN" : "en"}>{other === "zh" ? "中文" : "English"}</span>
         </button>
       </div>
       <div class="threshold-brand">
@@ -145,7 +166,11 @@ function Lock(): JSX.Element {
   }, []);
   const seconds = Math.ceil((waitUntil.value - now.value) / 1000);
   const error =
-    seconds > 0 ? t("account.wait", { n: seconds }) : wrong.value > 0 ? t("account.wrong_pin", { tries: wrong.value }) : null;
+    seconds > 0
+      ? t("account.wait", { n: seconds })
+      : wrong.value > 0
+        ? t("account.wrong_pin", { tries: wrong.value })
+        : null;
   const unlock = async (pin: string) => {
     busy.value = true;
     const answer = await phone.unlock(pin);
@@ -157,7 +182,12 @@ function Lock(): JSX.Element {
   };
   return (
     <Threshold title={t("account.hello", { name: lastAccount.value?.name ?? "" })}>
-      <PinPad label={t("account.enter_pin")} error={error} busy={busy.value || seconds > 0} onPin={(pin) => void unlock(pin)}>
+      <PinPad
+        label={t("account.enter_pin")}
+        error={error}
+        busy={busy.value || seconds > 0}
+        onPin={(pin) => void unlock(pin)}
+      >
         <div class="pin-foot">
           <Button kind="quiet" onClick={() => goToSignIn(true)}>
             {t("account.forgot_pin")}

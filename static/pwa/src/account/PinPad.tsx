@@ -68,7 +68,12 @@ export function PinPad({
         <button type="button" disabled={busy} onClick={() => type(`${pin}0`)}>
           0
         </button>
-        <button type="button" disabled={busy} aria-label={t("account.backspace")} onClick={() => type(pin.slice(0, -1))}>
+        <button
+          type="button"
+          disabled={busy}
+          aria-label={t("account.backspace")}
+          onClick={() => type(pin.slice(0, -1))}
+        >
           <Icon name="backspace" />
         </button>
       </div>

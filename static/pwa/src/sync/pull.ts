@@ -8,8 +8,10 @@ import type { PullPage } from "../lib/types";
 /** Records asked for at a time. */
 const PAGE = 1000;
 
-/** Problems that mean the server does not know our cursor: it was restored or made anew. */
-const LOST_CURSOR = new Set(["cursor_unknown", "cursor_invalid", "invalid", "conflict"]);
+/** True when the server never gave out our cursor: it was restored from a backup, or made anew. */
+function isLostCursor(error: unknown): boolean {
+  return error instanceof Failure && (error.problem?.errors?.some((one) => one.field === "cursor") ?? false);
+}
 
 /** Pull until there is no more; `told` hears what came and what remains. */
 export async function pull(
@@ -25,7 +27,7 @@ export async function pull(
     try {
       page = (await (await client.call("GET", `/sync/pull?${query}`)).json()) as PullPage;
     } catch (error) {
-      if (!cursor || !(error instanceof Failure) || !LOST_CURSOR.has(error.code)) throw error;
+      if (!cursor || !isLostCursor(error)) throw error;
       await phone.records.clear();
       continue;
     }

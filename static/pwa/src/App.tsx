@@ -1,0 +1,134 @@
+/** The frame around every screen: what stands before the door, the tabs, and where messages show. */
+import { computed } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useErrorBoundary, useLayoutEffect } from "preact/hooks";
+import { Route, Router, Switch, useLocation } from "wouter-preact";
+import { Door } from "./account/Door";
+import { stage, unsent } from "./account/store";
+import { phone } from "./db";
+import { type Route as AppRoute, routes } from "./routes";
+import { keepInSync } from "./sync";
+import { Button, EmptyState, t } from "./ui";
+import { AskHost } from "./ui/Sheet";
+import { type Tab, TabBar } from "./ui/TabBar";
+import { ToastHost } from "./ui/Toast";
+
+const DESK_ROLES = new Set(["supervisor", "administrator", "auditor"]);
+
+const tabs = computed<Tab[]>(() => {
+  const all: Tab[] = [
+    { href: "/", icon: "today", label: t("app.today") },
+    { href: "/households", icon: "houses", label: t("app.households") },
+    { href: "/scan", icon: "scan", label: t("app.scan"), primary: true },
+    {
+      href: "/outbox",
+      icon: "outbox",
+      label: t("app.outbox"),
+      badge: unsent.value,
+      badgeLabel: t("app.unsent"),
+    },
+    { href: "/settings", icon: "settings", label: t("app.settings") },
+  ];
+  if (DESK_ROLES.has(phone.account.value?.role ?? "")) {
+    all.push(
+      { href: "/desk/visits", icon: "desk", label: t("app.desk_visits"), wideOnly: true },
+      { href: "/desk/followups", icon: "bell", label: t("app.desk_followups"), wideOnly: true },
+      { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },
+    );
+  }
+  return all;
+});
+
+/** The whole app. */
+export function App(): JSX.Element {
+  return (
+    <>
+      {stage.value === "open" ? <Inside /> : <Door />}
+      <AskHost />
+      <ToastHost />
+    </>
+  );
+}
+
+function Inside(): JSX.Element {
+  useEffect(keepInSync, []);
+  const allowed = routes.filter((route) => !route.roles || route.roles.includes(phone.account.value!.role));
+  return (
+    <Router base="/app">
+      <Switch>
+        {allowed.map((route) => (
+          <Route key={route.path} path={route.path}>
+            {(params) => <Framed route={route} params={params as Record<string, string>} />}
+          </Route>
+        ))}
+        <Route>
+          <Framed route={{ path: "*", screen: NotFound }} params={{}} />
+        </Route>
+      </Switch>
+    </Router>
+  );
+}
+
+/** Where each address was scrolled to, for going back to it. */
+const scrolled = new Map<string, number>();
+let wentBack = false;
+addEventListener("popstate", () => {
+  wentBack = true;
+});
+history.scrollRestoration = "manual";
+
+function Framed({ route, params }: { route: AppRoute; params: Record<string, string> }): JSX.Element {
+  const [path] = useLocation();
+  const [error, reset] = useErrorBoundary();
+  useLayoutEffect(() => {
+    if (error) reset();
+    const top = wentBack ? (scrolled.get(path) ?? 0) : 0;
+    wentBack = false;
+    // The screen's own chunk may come a frame later: its height is there only then.
+    scrollTo(0, top);
+    const frame = requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, top)));
+    const keep = () => scrolled.set(path, scrollY);
+    addEventListener("scroll", keep, { passive: true });
+    return () => {
+      cancelAnimationFrame(frame);
+      removeEventListener("scroll", keep);
+    };
+  }, [path]);
+  const Screen = route.screen;
+  return (
+    <div class={`frame${route.bare ? " bare" : ""}`}>
+      <a class="skip" href="#main">
+        {t("ui.skip")}
+      </a>
+      {!route.bare && <TabBar tabs={tabs.value} label={t("ui.main_nav")} brand={t("ui.app")} />}
+      <main id="main" tabIndex={-1}>
+        {error ? <Broken /> : <Screen params={params} />}
+      </main>
+    </div>
+  );
+}
+
+function Broken(): JSX.Element {
+  return (
+    <EmptyState
+      icon="warn"
+      title={t("ui.error_title")}
+      text={t("ui.error_text")}
+      action={
+        <Button kind="primary" icon="sync" onClick={() => location.reload()}>
+          {t("ui.reload")}
+        </Button>
+      }
+    />
+  );
+}
+
+function NotFound(): JSX.Element {
+  return (
+    <EmptyState
+      icon="search"
+      title={t("app.not_found")}
+      action={<Button href="/">{t("app.to_today")}</Button>}
+    />
+  );
+}

@@ -1,0 +1,223 @@
+/** Settings: language, text size, synchronising, storage, the PIN, signing out. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { phone, records } from "../db";
+import { SyncLine } from "../outbox/SyncLine";
+import { syncNow } from "../sync";
+import {
+  AppBar,
+  ask,
+  Banner,
+  Button,
+  Facts,
+  Field,
+  formatBytes,
+  LANGUAGES,
+  language,
+  RadioCards,
+  Section,
+  Select,
+  Sheet,
+  setLanguage,
+  t,
+  toast,
+} from "../ui";
+import { setTextSize, TEXT_SIZES, type TextSize, textSize } from "../ui/textSize";
+import { takeUpdate, updateReady } from "../update";
+import { PinPad } from "./PinPad";
+import { changePin, idleMinutes, lastAccount, lock, setIdleMinutes, signOut, unsent } from "./store";
+
+const LANGUAGE_NAMES = { zh: "中文", en: "English" };
+/** Below so many bytes free, forms and photos are at risk. */
+const LOW_SPACE = 100_000_000;
+
+export default function Settings(): JSX.Element {
+  const account = phone.account.value;
+  const changing = useSignal(false);
+  const leave = async () => {
+    const left = unsent.value;
+    const yes = await ask({
+      title: t("account.sign_out_title"),
+      text: left ? t("account.sign_out_unsent", { n: left }) : t("account.sign_out_text"),
+      confirm: t("account.sign_out"),
+      danger: true,
+    });
+    if (yes) await signOut();
+  };
+  return (
+    <>
+      <AppBar title={t("account.settings")} />
+      <div class="page">
+        <div class="paper me">
+          <p class="me-name">{account?.name}</p>
+          <p class="soft">
+            {account && t(`account.role.${account.role}`)} · {lastAccount.value?.username}
+          </p>
+        </div>
+        {updateReady.value && (
+          <Banner
+            icon="sync"
+            title={t("account.update")}
+            action={
+              <Button small onClick={takeUpdate}>
+                {t("account.update_now")}
+              </Button>
+            }
+          >
+            {t("account.update_text")}
+          </Banner>
+        )}
+        <Section title={t("account.display")}>
+          <div class="stack">
+            <RadioCards
+              name="language"
+              legend={t("account.language")}
+              value={language.value}
+              columns={2}
+              onValue={(value) => void setLanguage(value === "en" ? "en" : "zh")}
+              options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
+            />
+            <RadioCards
+              name="text-size"
+              legend={t("account.text_size")}
+              value={textSize.value}
+              columns={3}
+              onValue={(value) => setTextSize(value as TextSize)}
+              options={TEXT_SIZES.map((size) => ({ value: size, label: t(`account.text.${size}`) }))}
+            />
+          </div>
+        </Section>
+        <Section title={t("account.sync")}>
+          <div class="stack">
+            <SyncLine />
+            <p class="soft small">
+              {t("account.records", {
+                households: records.households.value.size,
+                members: records.members.value.size,
+              })}
+            </p>
+            <Button icon="sync" wide onClick={() => void syncNow()}>
+              {t("account.sync_now")}
+            </Button>
+          </div>
+        </Section>
+        <Storage />
+        <Section title={t("account.security")}>
+          <div class="stack">
+            <Field label={t("account.idle")}>
+              {(control) => (
+                <Select
+                  {...control}
+                  value={String(idleMinutes.value)}
+                  onValue={(value) => void setIdleMinutes(Number(value))}
+                  options={[1, 2, 5, 10, 15].map((n) => ({
+                    value: String(n),
+                    label: t("account.idle_minutes", { n }),
+                  }))}
+                />
+              )}
+            </Field>
+            <Button icon="keypad" wide onClick={() => (changing.value = true)}>
+              {t("account.change_pin")}
+            </Button>
+            <Button icon="lock" wide onClick={lock}>
+              {t("account.lock_now")}
+            </Button>
+            <Button kind="danger" icon="signOut" wide onClick={() => void leave()}>
+              {t("account.sign_out")}
+            </Button>
+          </div>
+        </Section>
+        <p class="soft small">{t("account.version", { version: __APP_VERSION__ })}</p>
+      </div>
+      <ChangePin open={changing.value} onClose={() => (changing.value = false)} />
+    </>
+  );
+}
+
+function Storage(): JSX.Element {
+  const space = useSignal<{ usage: number; free: number; persisted: boolean } | null>(null);
+  const look = async () => {
+    const estimate = await navigator.storage?.estimate?.();
+    const persisted = (await navigator.storage?.persisted?.()) ?? false;
+    const usage = estimate?.usage ?? 0;
+    space.value = { usage, free: Math.max(0, (estimate?.quota ?? 0) - usage), persisted };
+  };
+  useEffect(() => void look(), []);
+  const now = space.value;
+  if (!now) return <Section title={t("account.storage")}>{null}</Section>;
+  return (
+    <Section title={t("account.storage")}>
+      <div class="stack">
+        {now.free < LOW_SPACE && (
+          <Banner tone="late" icon="storage">
+            {t("account.storage_low")}
+          </Banner>
+        )}
+        <Facts
+          facts={[
+            [
+              t("account.storage"),
+              t("account.storage_used", { used: formatBytes(now.usage), free: formatBytes(now.free) }),
+            ],
+            ["", t(now.persisted ? "account.storage_persisted" : "account.storage_not_persisted")],
+          ]}
+        />
+        {!now.persisted && (
+          <Button icon="storage" wide onClick={() => void navigator.storage.persist().then(look)}>
+            {t("account.storage_persist")}
+          </Button>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function ChangePin({ open, onClose }: { open: boolean; onClose: () => void }): JSX.Element {
+  const old = useSignal<string | null>(null);
+  const fresh = useSignal<string | null>(null);
+  const error = useSignal<string | null>(null);
+  const busy = useSignal(false);
+  const begin = (message: string | null) => {
+    old.value = null;
+    fresh.value = null;
+    error.value = message;
+  };
+  const typed = async (pin: string) => {
+    error.value = null;
+    if (old.value === null) old.value = pin;
+    else if (fresh.value === null) fresh.value = pin;
+    else if (fresh.value !== pin) {
+      fresh.value = null;
+      error.value = t("account.pin_differs");
+    } else {
+      busy.value = true;
+      const changed = await changePin(old.value, pin);
+      busy.value = false;
+      begin(changed ? null : t("account.wrong_pin"));
+      if (changed) {
+        toast(t("account.pin_changed"));
+        onClose();
+      }
+    }
+  };
+  const label = old.value === null ? "current_pin" : fresh.value === null ? "new_pin" : "repeat_pin";
+  return (
+    <Sheet
+      open={open}
+      title={t("account.change_pin")}
+      onClose={() => {
+        begin(null);
+        onClose();
+      }}
+    >
+      <PinPad
+        label={t(`account.${label}`)}
+        error={error.value}
+        busy={busy.value}
+        onPin={(pin) => void typed(pin)}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,32 @@
+/** What is on this phone and not with the server, as the worker sees it. */
+import { computed } from "@preact/signals";
+import type { OutboxItem } from "../db";
+import { outbox, records } from "../db";
+import type { FollowUpChange, Id, RegisterEdit, VisitBody } from "../lib/types";
+
+/** Items by where they stand: refused and held first need a look. */
+export const byState = computed(() => {
+  const all = outbox.all.value;
+  return {
+    refused: all.filter((item) => item.state === "refused"),
+    held: all.filter((item) => item.state === "held"),
+    waiting: all.filter((item) => item.state === "waiting"),
+    sent: all.filter((item) => item.state === "sent"),
+  };
+});
+
+/** The household an item is about; null when it is not on this phone. */
+export function householdOf(item: OutboxItem): Id | null {
+  if (item.kind === "visit") return (item.body as VisitBody).household_id;
+  if (item.kind === "followup_change") {
+    return records.followups.value.get((item.body as FollowUpChange).followup_id)?.household_id ?? null;
+  }
+  const edit = item.body as RegisterEdit;
+  return edit.subject === "household" ? edit.id : (records.members.value.get(edit.id)?.household_id ?? null);
+}
+
+/** Items as a file to hand over by other means: exactly what would have been sent, and why it was not taken. */
+export function exported(items: OutboxItem[]): Blob {
+  const plain = items.map(({ effects: _local, ...item }) => item);
+  return new Blob([JSON.stringify({ protocol: 1, items: plain }, null, 1)], { type: "application/json" });
+}
