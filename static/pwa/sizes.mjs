@@ -7,10 +7,11 @@ const BUDGETS = { first: 90 * KB, engine: 25 * KB };
 const assets = new URL("dist/assets/", import.meta.url);
 const gzipped = (name) => gzipSync(readFileSync(new URL(name, assets)), { level: 9 }).length;
 
-/** Files of the first screen: what index.html names, and what those import statically. */
+/** Files of the first screen (Today): what index.html names, the screen, one catalogue, and what those import. */
 function firstScreen() {
   const html = readFileSync(new URL("dist/index.html", import.meta.url), "utf8");
   const names = new Set([...html.matchAll(/assets\/([\w.-]+\.(?:js|css))/g)].map((match) => match[1]));
+  for (const name of readdirSync(assets)) if (/^(Today|zh)-.*\.(js|css)$/.test(name)) names.add(name);
   for (const name of names) {
     if (!name.endsWith(".js")) continue;
     const code = readFileSync(new URL(name, assets), "utf8");
