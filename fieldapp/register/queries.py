@@ -44,7 +44,7 @@ def get_member(viewer: Viewer, member_id: UUID, *, field: str | None = None, loc
 def members_of(household_id: UUID) -> Sequence[Member]:
     """Members of a household that the caller has already been allowed to see, eldest first."""
     query = select(Member).where(Member.household_id == household_id)
-    return db.session.scalars(query.order_by(Member.born, Member.id)).all()
+    return db.session.scalars(query.order_by(Member.born.nulls_last(), Member.id)).all()
 
 
 def search_households(viewer: Viewer, *, area: UUID | None, text: str | None) -> Select[Household]:
@@ -139,7 +139,7 @@ def _rows_query(list_name: str, column: str | None, value: str, village_id: UUID
         if column == "name":
             return query.where(Household.id == wanted)
         return query.where(Household.village_id == village_id)
-    members: Select[Any] = select(Member).order_by(Member.born, Member.id)
+    members: Select[Any] = select(Member).order_by(Member.born.nulls_last(), Member.id)
     if column == "name":
         return members.where(Member.id == wanted)
     if column == "household_id":

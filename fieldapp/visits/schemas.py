@@ -35,6 +35,9 @@ class AttachmentSchema(Schema):
     type = Text(100, required=True)
     size = Whole(allow_none=True)
 
+    class Meta:
+        unknown = ma.EXCLUDE
+
     @ma.validates("sha256")
     def is_hex(self, value: str, **_: Any) -> None:
         """Refuse what is no hash."""
