@@ -219,7 +219,10 @@ const weightedChecklist: Build = (compiler, [min = "", max = "", ...pairs]) => {
 /** randomize(node-set, seed?) */
 const randomize: Build = (compiler, [set = "", seed]) => {
   const nodes = compiler.nodes(set);
-  if (seed === undefined) return { type: "N", run: (c) => shuffle(nodes(c), c.host.random) };
+  if (seed === undefined) {
+    const drawn = (c: Scene) => parkMiller(`${1 + Math.floor(c.host.random() * 2_147_483_645)}`);
+    return { type: "N", run: (c) => shuffle(nodes(c), drawn(c)) };
+  }
   const piece = compiler.piece(seed);
   const text = piece.type === "n" ? (c: Scene) => numberToText(piece.run(c) as number) : compiler.text(seed);
   return { type: "N", run: (c) => shuffle(nodes(c), parkMiller(text(c))) };

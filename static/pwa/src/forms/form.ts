@@ -37,6 +37,8 @@ export interface Dependent {
   readonly scope: number;
 }
 
+const NONE: number[] = [];
+
 type Kept<T> = (Fn<T> | undefined)[];
 
 /** A plan made ready. */
@@ -63,6 +65,8 @@ export class Form implements Layout {
   private readonly texts: Kept<string> = [];
   private readonly numbers: Kept<number> = [];
   private readonly truths: Kept<boolean> = [];
+  private readonly spokenLists = new Map<string, number[]>();
+  private hasOutputs: boolean | undefined;
   private readonly lists = new Map<string, Rows>();
 
   constructor(readonly plan: Plan) {
@@ -121,6 +125,16 @@ export class Form implements Layout {
       if (node.choices) {
         add(node.choices.items, n, STEP.choices, 0);
         add(node.choices.items, n, 0, LEAF.choices);
+        for (const expr of this.labelOutputs(node.choices.list)) add(expr, n, 0, LEAF.choices);
+        for (const column of [node.choices.value, node.choices.label])
+          if (typeof column === "number")
+            this.dependents[column]!.push({
+              at: -1,
+              leaf: LEAF.choices,
+              node: n,
+              base: 0,
+              scope: this.scope[n]!,
+            });
       }
       add(node.required, n, 0, LEAF.required);
       add(node.readonly, n, 0, LEAF.readonly);
@@ -138,6 +152,26 @@ export class Form implements Layout {
       if (Array.isArray(words)) for (const part of words) if (typeof part === "number") found.push(part);
     }
     return found;
+  }
+
+  /** The expressions standing in the labels of a translated list. */
+  private labelOutputs(name: string | undefined): number[] {
+    const list = name === undefined ? undefined : this.plan.lists?.[name];
+    const column = list?.itext === undefined ? -1 : (list.columns?.indexOf(list.itext) ?? -1);
+    if (column < 0 || !this.spoken) return NONE;
+    const known = this.spokenLists.get(name!);
+    if (known) return known;
+    const found = list!.rows!.flatMap((row) =>
+      typeof row[column] === "number" ? this.outputs(row[column]) : [],
+    );
+    this.spokenLists.set(name!, found);
+    return found;
+  }
+
+  /** Whether any text of the plan holds an output. */
+  private get spoken(): boolean {
+    this.hasOutputs ??= Object.values(this.plan.texts).some((texts) => texts.some(Array.isArray));
+    return this.hasOutputs;
   }
 
   private readActions(): void {
