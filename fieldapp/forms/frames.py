@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -75,17 +76,20 @@ class Layout:
 
 
 class Frame:
-    """The values of the root, or of one instance of a repeat."""
+    """The values of the root, or of one instance of a repeat.
 
-    __slots__ = ("children", "home", "index", "parent", "relevant", "values")
+    ``relevant`` counts in what is around a node; ``irrelevant`` holds the nodes whose own rule says they are not.
+    """
+
+    __slots__ = ("children", "home", "index", "irrelevant", "parent", "relevant", "values")
 
     def __init__(self, layout: Layout, home: int, parent: Frame | None) -> None:
         self.home = home
         self.parent = parent
         self.index = 0
-        size = len(layout.members[home])
-        self.values: list[str] = [""] * size
-        self.relevant: list[bool] = [True] * size
+        self.values: list[str] = []
+        self.relevant: list[bool] = []
+        self.irrelevant: set[int] = set()
         self.children: dict[int, list[Frame]] = {repeat: [] for repeat in layout.repeats[home]}
 
     def up(self, hops: int) -> Frame:
@@ -102,7 +106,7 @@ class Frame:
             frame = frame.parent
         return frame
 
-    def below(self, way: list[int]) -> list[Frame]:
+    def below(self, way: Sequence[int]) -> list[Frame]:
         """All frames reached by descending through these repeats, in document order."""
         found = [self]
         for repeat in way:

@@ -150,9 +150,6 @@ def as_nodes(typed: Typed) -> Closure:
     return wrap
 
 
-CONVERT = {"s": as_string, "n": as_number, "b": as_boolean, "N": as_nodes, "v": lambda typed: typed[0]}
-
-
 class Builder:
     """Builds closures for trees that are evaluated in frames of ``at``."""
 
@@ -357,13 +354,14 @@ class Builder:
         """The home of the nodes that a tree gives, or None if they are not of the instance."""
         if not isinstance(tree, list):
             return None
+        number: int | None = None
         if tree[0] == "ref":
-            return self.layout.home[tree[1]]
-        if tree[0] == "path":
-            return self.layout.home[tree[2][-1][0]]
-        if tree[0] in ("filter", "union", "current", "randomize"):
+            number = tree[1]
+        elif tree[0] == "path":
+            number = tree[2][-1][0]
+        elif tree[0] in ("filter", "union", "current", "randomize"):
             return self.home_of(tree[1])
-        return None
+        return None if number is None else self.layout.home[number]
 
     def union(self, tree: list[Any]) -> Typed:
         """Node-sets joined in document order, no node twice."""
@@ -373,10 +371,6 @@ class Builder:
             return in_order([node for part in parts for node in part(frame, here)])
 
         return nodes, "N"
-
-    def here(self, _tree: list[Any]) -> Typed:
-        """The candidate node itself."""
-        return (lambda _f, h: [h.node] if h.node is not None else []), "N"
 
     def none(self, _tree: list[Any]) -> Typed:
         """No node."""
@@ -399,14 +393,11 @@ class Builder:
                 group = list(source.all())
             else:
                 value = first[1][0](frame, here)
-                if isinstance(value, list):
-                    texts = list(dict.fromkeys(node_text(node) for node in value)) or [""]
-                    group = sorted(
-                        (row for text in texts for row in source.where(first[0], text)),
-                        key=lambda row: row.index,
-                    )
-                else:
-                    group = list(source.where(first[0], value))
+                texts = dict.fromkeys(node_text(n) for n in value) if isinstance(value, list) else [value]
+                found: list[Row] = [row for text in texts or [""] for row in source.where(first[0], text)]
+                if len(texts) > 1:
+                    found.sort(key=row_index)
+                group = list(found)
             for key, fn in others:
                 allowed = {node_text(node) for node in fn(frame, here)} or {""}
                 group = [row for row in group if cast(Row, row).cells.get(key, "") in allowed]
@@ -602,17 +593,21 @@ class Builder:
 
         return name, "s"
 
+    def argument(self, kind: str, tree: Any) -> Closure:
+        """An argument of a function, converted to the type that it takes."""
+        if kind == "N":
+            return self.nodes(tree)
+        fn, given = self.build(tree)
+        if kind == "s":
+            return as_string((fn, given))
+        if kind == "n":
+            return as_number((fn, given))
+        return as_boolean((fn, given)) if kind == "b" else fn
+
     def call(self, tree: list[Any]) -> Typed:
         """A function of the table."""
         entry = TABLE[tree[0]]
-        arguments = [
-            (
-                self.nodes(each)
-                if entry.parameter(i) in "Nv" and is_reference(each) and entry.parameter(i) == "N"
-                else CONVERT[entry.parameter(i)](self.build(each))
-            )
-            for i, each in enumerate(tree[1:])
-        ]
+        arguments = [self.argument(entry.parameter(i), each) for i, each in enumerate(tree[1:])]
         call = entry.call
         if entry.wants_host:
             if len(arguments) == 1:
@@ -630,7 +625,7 @@ class Builder:
 
 SPECIAL = {
     "ref": "ref", "path": "path", "current": "current", "rows": "rows", "col": "col", "tree": "tree",
-    "filter": "filter", "union": "union", "here": "here", "none": "none", "pos": "pos", "last": "last",
+    "filter": "filter", "union": "union", "none": "none", "pos": "pos", "last": "last",
     "text": "text", "neg": "neg", "+": "plus", "-": "arithmetic", "*": "arithmetic", "div": "arithmetic",
     "mod": "arithmetic", "=": "equality", "!=": "equality", "<": "order", "<=": "order", ">": "order",
     ">=": "order", "and": "both", "or": "either", "if": "choose", "once": "once",
@@ -639,9 +634,9 @@ SPECIAL = {
 }  # fmt: skip
 
 
-def is_reference(tree: Any) -> bool:
-    """Whether a tree names a single node."""
-    return isinstance(tree, list) and tree[0] in ("ref", "current")
+def row_index(row: Row) -> int:
+    """The place of a row in its list."""
+    return row.index
 
 
 def comparable(value: Value, zone: tzinfo) -> list[float]:

@@ -1,0 +1,58 @@
+"""A submission evaluated again when it arrives (DESIGN.md, section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldapp.forms.context import Context
+from fieldapp.forms.entities import EntityChange
+from fieldapp.forms.followups import FollowUp
+from fieldapp.forms.opening import Values
+from fieldapp.forms.paths import path_of
+from fieldapp.forms.program import Plan
+from fieldapp.forms.session import Session
+
+
+@dataclass(frozen=True)
+class AnswerProblem:
+    """Something wrong with an answer: where, and kind required, type, constraint, unknown or different.
+
+    ``different``: the answer is a calculation's and not what comes out here. ``message``: the form's own words.
+    """
+
+    path: str
+    kind: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the server makes of a submission."""
+
+    problems: list[AnswerProblem]
+    entities: list[EntityChange]
+    followups: list[FollowUp]
+    values: Values
+
+
+def check(plan: Plan, values: Values, context: Context) -> Checked:
+    """Open the answers again, and find what is wrong, what they change in the register and what they promise.
+
+    ``context.now`` must be the moment the form was finished, so that rules about today mean the same day.
+    """
+    session = Session(plan, context, values)
+    problems = [AnswerProblem(path, kind) for path, kind in session.odd]
+    problems += [AnswerProblem(each.item.path, each.kind, each.message) for each in session.problems()]
+    problems += differences(session)
+    return Checked(problems, session.entities(), session.followups(), session.values())
+
+
+def differences(session: Session) -> list[AnswerProblem]:
+    """Calculations that come out otherwise than they were sent; those of moment, chance and register do not count."""
+    engine = session.engine
+    slot = engine.layout.slot
+    return [
+        AnswerProblem(path_of(engine, frame, number), "different")
+        for frame, number, sent in session.sent
+        if frame.values[slot[number]] != sent and frame.relevant[slot[number]] and not engine.is_gone(frame)
+    ]

@@ -1,0 +1,288 @@
+"""A form -> its plan: the one way in (docs/plan.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+from fieldapp.forms.compile_body import Body, add_action, repeat_paths
+from fieldapp.forms.compile_check import check_survey
+from fieldapp.forms.compile_context import Draft
+from fieldapp.forms.compile_expressions import Expressions
+from fieldapp.forms.compile_graph import mark_volatile, plan_order
+from fieldapp.forms.compile_lists import read_lists
+from fieldapp.forms.compile_model import Model
+from fieldapp.forms.compile_sheets import Sheets, survey_place
+from fieldapp.forms.problems import FormError, FormProblem
+from fieldapp.forms.tables import KINDS, Workbook, read_workbook
+from fieldapp.forms.xform import attribute, language_tag, local, read_xform
+
+FORMAT = 1
+PYXFORM_ROW = re.compile(r"\[row : (\d+)\]\s*")
+PYXFORM_SHEET = re.compile(r"On the '(\w+)' sheet|in the (\w+) sheet", re.IGNORECASE)
+BIND_SETTINGS = {
+    "relevant": "relevant",
+    "required": "required",
+    "readonly": "readonly",
+    "constraint": "constraint",
+}
+
+Plan = dict[str, Any]
+
+
+def compile_file(path: Path) -> Plan:
+    """Compile a file: xlsx, xls, csv, md or xml, with the CSV, XML and GeoJSON files beside it that it names."""
+    kind = path.suffix.lower().lstrip(".")
+    beside = {
+        each.name: each.read_bytes()
+        for each in path.parent.iterdir()
+        if each != path
+        and each.suffix.lower() in (".csv", ".xml", ".geojson")
+        and each.stat().st_size < 50_000_000
+    }
+    return compile_form(path.read_bytes(), kind, beside, path.stem)
+
+
+def compile_form(
+    data: bytes, kind: str, files: Mapping[str, bytes] | None = None, name: str = "form"
+) -> Plan:
+    """Compile a form; ``kind`` is xlsx, xls, csv, md or xml, ``files`` are what goes with it, by name.
+
+    Raises FormError, which lists every problem that was found.
+    """
+    if kind in ("xml", "xform"):
+        return compile_xform(data, files)
+    if kind not in KINDS:
+        raise FormError([FormProblem(f"A form is an .xlsx, .xls, .csv, .md or .xml file, not .{kind}.")])
+    book = read_workbook(data, kind)
+    xform, itemsets, warnings = to_xform(book, name)
+    return compile_xform(xform, files, book, itemsets, warnings)
+
+
+def to_xform(book: Workbook, name: str) -> tuple[str, str | None, list[str]]:
+    """Turn a workbook into XForm XML by pyxform; also the external choices and the warnings. Raises FormError."""
+    warnings: list[str] = []
+    ours = check_survey(book)
+    source = book.for_pyxform()
+    source["fallback_form_name"] = name
+    try:
+        result = convert(source, warnings=warnings)
+    except PyXFormError as error:
+        raise FormError([*ours, *pyxform_problems(str(error), book, ours)]) from None
+    except RecursionError:
+        raise FormError([*ours, FormProblem("The form is nested too deeply.")]) from None
+    except Exception as error:
+        problem = FormProblem(f"The form cannot be read ({type(error).__name__}: {error}).")
+        raise FormError([*ours, problem]) from None
+    if ours:
+        raise FormError(ours)
+    return result.xform, result.itemsets, warnings
+
+
+def pyxform_problems(message: str, book: Workbook, ours: list[FormProblem]) -> list[FormProblem]:
+    """pyxform's message as a problem with its place; left out if one of ours already stands there."""
+    row_match = PYXFORM_ROW.search(message)
+    sheet_match = PYXFORM_SHEET.search(message)
+    sheet = (sheet_match[1] or sheet_match[2]).lower() if sheet_match else "survey" if row_match else None
+    row = book.row_number(sheet, int(row_match[1])) if row_match and sheet else None
+    if row is not None and any(problem.row == row and problem.sheet == sheet for problem in ours):
+        return []
+    return [FormProblem(PYXFORM_ROW.sub("", message).strip(), sheet if row else None, row)]
+
+
+def compile_xform(
+    xml: bytes | str,
+    files: Mapping[str, bytes] | None = None,
+    book: Workbook | None = None,
+    itemsets: str | None = None,
+    warnings: list[str] | None = None,
+) -> Plan:
+    """Compile XForm XML; a workbook, if it came from one, gives places to problems and the sheets that are ours."""
+    form = read_xform(xml)
+    draft = Draft(form, notes=list(warnings or []))
+    settings = settings_of(book)
+    draft.languages = list(form.languages)
+    draft.default_language = default_language(form.languages, form.default_language, settings)
+    if draft.default_language not in draft.languages:
+        draft.languages.insert(0, draft.default_language)
+    root = "/" + local(form.primary)
+    if book is not None:
+        draft.place = survey_place(book, root)
+    model = Model(draft, repeat_paths(form.body, root))
+    model.build()
+    binds = model.read_binds()
+    fail_if_wrong(draft)
+    read_lists(draft, dict(files or {}), itemsets)
+    expressions = Expressions(draft)
+    view = Body(draft, model, expressions).build()
+    for action in form.actions:
+        add_action(draft, model, expressions, action, root, None)
+    for path, bind in binds.items():
+        compile_bind(expressions, bind, model.by_path[path])
+    entities = model.entities(binds)
+    followups: list[dict[str, Any]] = []
+    visit: dict[str, Any] = {}
+    if book is not None:
+        sheets = Sheets(draft, expressions, book)
+        followups, visit = sheets.followups(), sheets.visit()
+    finish_nodes(draft)
+    if draft.wants_itext:
+        name_texts(draft, expressions)
+    order = plan_order(draft)
+    mark_volatile(draft)
+    fail_if_wrong(draft)
+    return assemble(draft, settings, view, order, entities, followups, visit)
+
+
+def fail_if_wrong(draft: Draft) -> None:
+    """Stop with all problems found so far."""
+    if draft.problems:
+        raise FormError(list(dict.fromkeys(draft.problems)))
+
+
+def settings_of(book: Workbook | None) -> dict[str, str]:
+    """The first row of the sheet ``settings``, columns in lower case."""
+    rows = [row for _, row in book.rows("settings") if row] if book else []
+    return {key.strip().lower(): text for key, text in rows[0].items()} if rows else {}
+
+
+def default_language(languages: list[str], marked: str, settings: dict[str, str]) -> str:
+    """The language that a form opens in if nobody chose another."""
+    wanted = settings.get("default_language", "")
+    if wanted and (language_tag(wanted) in languages or not languages):
+        return language_tag(wanted)
+    return marked
+
+
+def compile_bind(expressions: Expressions, bind: Any, number: int) -> None:
+    """The expressions of a bind."""
+    node = expressions.draft.nodes[number]
+    for name, key in BIND_SETTINGS.items():
+        source = (attribute(bind, name) or "").strip()
+        if not source or (source == "true()" and name in ("relevant", "constraint")):
+            continue
+        if source in ("true()", "false()") and name != "relevant":
+            if source == "true()":
+                node[key] = True
+            continue
+        found = expressions.number(source, number, name, boolean=True)
+        if found is not None:
+            node[key] = found
+            if name == "relevant" and node["kind"] == "repeat":
+                series_relevance(expressions, node, found, source, number)
+    calculate = (attribute(bind, "calculate") or "").strip()
+    if calculate:
+        found = expressions.number(calculate, number, "calculate")
+        if found is not None:
+            node["calculate"] = found
+            node["computed"] = True
+    for name, key, column in (
+        ("constraintMsg", "constraintMessage", "constraint_message"),
+        ("requiredMsg", "requiredMessage", "required_message"),
+    ):
+        message = (attribute(bind, name) or "").strip()
+        if message:
+            found = expressions.message(message, number, column)
+            if found is not None:
+                node[key] = found
+
+
+def series_relevance(
+    expressions: Expressions, node: dict[str, Any], entry: int, source: str, number: int
+) -> None:
+    """The relevance of a repeat that has no instances, if its rule does not look inside one."""
+    draft = expressions.draft
+    if any(
+        draft.layout.within(draft.layout.home[each.node], number)
+        for each in draft.entries[entry].dependencies
+    ):
+        return
+    found = expressions.number(source, number, "relevant", boolean=True, at=draft.layout.outer[number])
+    if found is not None:
+        node["seriesRelevant"] = found
+
+
+def finish_nodes(draft: Draft) -> None:
+    """Mark notes, and drop scopes and settings that say nothing."""
+    targets = {action["target"] for action in draft.actions}
+    for number, node in enumerate(draft.nodes):
+        if node.get("scope") == 0:
+            del node["scope"]
+        plain = node.get("type") == "string" and node.get("widget") == "input"
+        if plain and node.get("readonly") is True and "calculate" not in node and "default" not in node:
+            if number not in targets:
+                node["note"] = True
+
+
+def name_texts(draft: Draft, expressions: Expressions) -> None:
+    """Give every itext id its text number, for texts that are named when run."""
+    for key in draft.xform.texts:
+        number = expressions.itext(key, 0, "label")
+        if number is not None:
+            draft.itext[key] = number
+
+
+def assemble(
+    draft: Draft,
+    settings: dict[str, str],
+    view: list[Any],
+    order: list[Any],
+    entities: list[dict[str, Any]],
+    followups: list[dict[str, Any]],
+    visit: dict[str, Any],
+) -> Plan:
+    """Put the plan together."""
+    form = draft.xform
+    title = {draft.default_language: form.title} if form.title else {}
+    title.update(
+        {
+            language_tag(key.partition("::")[2]): text
+            for key, text in settings.items()
+            if key.startswith("form_title::")
+        }
+    )
+    title.update(visit.pop("title", {}))
+    attributes = draft.nodes[0].get("attributes", {})
+    expressions = []
+    for entry in draft.entries:
+        compiled: dict[str, Any] = {
+            "t": entry.tree,
+            "at": entry.at,
+            "deps": sorted({(each.node, each.base) for each in entry.dependencies}),
+        }
+        compiled["deps"] = [list(each) for each in compiled["deps"]]
+        if entry.volatile:
+            compiled["volatile"] = True
+        expressions.append(compiled)
+    return {
+        "format": FORMAT,
+        "form": {
+            "id": attributes.get("id", form.title),
+            "version": attributes.get("version", ""),
+            "title": title,
+        },
+        "languages": draft.languages,
+        "default_language": draft.default_language,
+        "nodes": draft.nodes,
+        "view": view,
+        "exprs": expressions,
+        "order": order,
+        "actions": draft.actions,
+        "texts": {tag: [text.get(tag) for text in draft.texts] for tag in draft.languages},
+        "media": draft.media,
+        "lists": draft.lists,
+        "itext": draft.itext,
+        "entities": entities,
+        "followups": followups,
+        "visit": visit,
+        "namespaces": {prefix: uri for prefix, uri in form.prefixes.items() if prefix},
+        "notes": draft.notes,
+    }
+
+
+__all__ = ["FORMAT", "Plan", "compile_form", "compile_file", "compile_xform"]

@@ -1,0 +1,111 @@
+"""What is in a form when it opens: defaults, preloads and given values, or the answers saved before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldapp.forms.engine import MAX_INSTANCES, Engine
+from fieldapp.forms.expr.dates import format_iso
+from fieldapp.forms.frames import Frame
+
+Values = dict[str, Any]
+
+
+def fill_new(engine: Engine) -> set[int]:
+    """Instances, preloads and given values; gives the fields that were given theirs."""
+    engine.fill(engine.root)
+    fill_preloads(engine, ending=False)
+    given: set[int] = set()
+    for name, value in engine.context.given.items():
+        number = engine.program.root_fields.get(name)
+        if number is not None:
+            engine.root.values[engine.layout.slot[number]] = value
+            given.add(number)
+    return given
+
+
+def fill_preloads(engine: Engine, *, ending: bool) -> None:
+    """Fill what the device fills (jr:preload): when opening, or when the form is finished."""
+    for number in engine.program.fields:
+        preload = engine.node(number).get("preload")
+        if preload is None or (preload == ["timestamp", "end"]) != ending:
+            continue
+        value = preloaded(engine, *preload)
+        if value is not None:
+            for frame in engine.frames_of(engine.layout.home[number]):
+                engine.store(frame, number, value)
+
+
+def preloaded(engine: Engine, kind: str, parameter: str) -> str | None:
+    """The value of a preload, None for one that is not known."""
+    context = engine.context
+    now = context.now().astimezone(engine.zone)
+    if kind == "timestamp":
+        return format_iso(now)
+    if kind == "date":
+        return now.date().isoformat()
+    if kind == "uid":
+        return f"uuid:{context.submission_id}"
+    if kind == "property":
+        name = parameter.removeprefix("uri:").replace(" ", "")
+        return {
+            "deviceid": context.device_id,
+            "username": context.username,
+            "email": context.user_email,
+            "phonenumber": context.user_phone,
+        }.get(name)
+    return None
+
+
+def restore(engine: Engine, saved: Values) -> list[tuple[str, str]]:
+    """Put saved answers in their places; gives ``(path, kind)`` of what has no place (unknown) or no form (type)."""
+    odd: list[tuple[str, str]] = []
+    restore_children(engine, engine.root, 0, saved, "/" + engine.node(0)["name"], odd)
+    engine.touched.clear()
+    return odd
+
+
+def restore_children(
+    engine: Engine, frame: Frame, number: int, saved: Values, path: str, odd: list[tuple[str, str]]
+) -> None:
+    """Put saved answers in the children of a node."""
+    known = set()
+    for child in engine.layout.children[number]:
+        name = engine.node(child)["name"]
+        known.add(name)
+        if name in saved:
+            restore_child(engine, frame, child, saved[name], f"{path}/{name}", odd)
+    odd.extend((f"{path}/{name}", "unknown") for name in saved if name not in known and name != "#")
+
+
+def restore_child(
+    engine: Engine, frame: Frame, child: int, value: Any, path: str, odd: list[tuple[str, str]]
+) -> None:
+    """Put a saved answer in its place."""
+    node = engine.node(child)
+    if node["kind"] == "repeat":
+        instances = value if isinstance(value, list) else [value]
+        if len(instances) > MAX_INSTANCES:
+            odd.append((path, "type"))
+        for index, each in enumerate(instances[:MAX_INSTANCES], 1):
+            inner = engine.extend(frame, child)
+            if isinstance(each, dict):
+                restore_children(engine, inner, child, each, f"{path}[{index}]", odd)
+            else:
+                odd.append((f"{path}[{index}]", "type"))
+        return
+    if isinstance(value, dict):
+        restore_children(engine, frame, child, value, path, odd)
+        value = value.get("#", "")
+    if node["kind"] != "field":
+        if value != "":
+            odd.append((path, "type"))
+        return
+    if isinstance(value, bool | int | float):
+        value = str(value).lower()
+    if not isinstance(value, str):
+        odd.append((path, "type"))
+        return
+    frame.values[engine.layout.slot[child]] = value
+    if value:
+        engine.fixed.add((frame, child))

@@ -1,0 +1,257 @@
+"""Workbooks (xlsx, xls, csv, Markdown) -> sheets of rows that know their row numbers."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import openpyxl
+import xlrd
+
+from fieldapp.forms.problems import FormError, FormProblem
+
+MAX_BYTES = 32_000_000
+MAX_UNPACKED = 300_000_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 2_000
+BLANK_ROWS_AT_END = 60
+SHEETS = frozenset(
+    {"survey", "choices", "settings", "external_choices", "osm", "entities", "followups", "visit"}
+)
+OWN_SHEETS = frozenset({"followups", "visit"})
+KINDS = frozenset({"xlsx", "xlsm", "xls", "csv", "md"})
+
+
+@dataclass
+class Sheet:
+    """A sheet: its columns, and its rows as ``(row number, {column: text})`` with empty cells left out."""
+
+    name: str
+    columns: list[str] = field(default_factory=list)
+    rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    header_row: int = 1
+
+
+@dataclass
+class Workbook:
+    """The sheets of a form by lower-case name, and the names of all sheets as written."""
+
+    sheets: dict[str, Sheet]
+    sheet_names: list[str]
+
+    def rows(self, name: str) -> list[tuple[int, dict[str, str]]]:
+        """Rows of a sheet, none if it is missing."""
+        sheet = self.sheets.get(name)
+        return sheet.rows if sheet else []
+
+    def for_pyxform(self) -> dict[str, Any]:
+        """The workbook as pyxform takes it, without the sheets that are only ours."""
+        out: dict[str, Any] = {"sheet_names": [n for n in self.sheet_names if n.lower() not in OWN_SHEETS]}
+        for name, sheet in self.sheets.items():
+            if name not in OWN_SHEETS:
+                out[name] = [dict(row) for _, row in sheet.rows]
+                out[f"{name}_header"] = [dict.fromkeys(sheet.columns)] if sheet.columns else []
+        return out
+
+    def row_number(self, name: str, pyxform_row: int) -> int | None:
+        """The row number that a person sees, for the one that pyxform counted (first row after the header is 2)."""
+        rows = self.rows(name)
+        index = pyxform_row - 2
+        return rows[index][0] if 0 <= index < len(rows) else None
+
+
+def read_workbook(data: bytes, kind: str) -> Workbook:
+    """Read a workbook; ``kind`` is xlsx, xlsm, xls, csv or md. Raises FormError."""
+    if len(data) > MAX_BYTES:
+        raise refused(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+    if kind in ("xlsx", "xlsm"):
+        return assemble(read_xlsx(data))
+    if kind == "xls":
+        return assemble(read_xls(data))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise refused("The file is not UTF-8 text. Save it again as UTF-8.") from None
+    return assemble(read_csv(text) if kind == "csv" else read_markdown(text))
+
+
+def refused(message: str) -> FormError:
+    """A problem of the file as a whole."""
+    return FormError([FormProblem(message)])
+
+
+def assemble(tables: Iterable[tuple[str, Iterable[tuple[int, Sequence[str]]]]]) -> Workbook:
+    """Turn named tables of numbered rows, of which the first is the header, into a workbook."""
+    book = Workbook({}, [])
+    problems: list[FormProblem] = []
+    unknown: list[Sheet] = []
+    for name, rows in tables:
+        book.sheet_names.append(name)
+        sheet = build_sheet(name.strip().lower(), rows, problems)
+        if sheet.name in SHEETS:
+            book.sheets[sheet.name] = sheet
+        else:
+            unknown.append(sheet)
+    if len(unknown) == 1 and not book.sheets:
+        book.sheets["survey"] = unknown[0]
+    if "survey" not in book.sheets:
+        problems.append(FormProblem("There is no sheet called survey. The questions go there."))
+    if problems:
+        raise FormError(problems)
+    return book
+
+
+def build_sheet(name: str, rows: Iterable[tuple[int, Sequence[str]]], problems: list[FormProblem]) -> Sheet:
+    """One sheet; trailing blank rows are left out, blank ones between are kept so that numbers stay true."""
+    sheet = Sheet(name)
+    header: list[str] | None = None
+    blank = 0
+    for number, cells in rows:
+        if header is None:
+            header = [re.sub(r"\s+", " ", cell.strip()) for cell in cells[:MAX_COLUMNS]]
+            sheet.header_row = number
+            sheet.columns = [cell for cell in header if cell]
+            for cell in {cell for cell in sheet.columns if sheet.columns.count(cell) > 1}:
+                problems.append(FormProblem("Two columns have this name.", name, number, cell))
+            continue
+        row = {key: text for key, cell in zip(header, cells, strict=False) if key and (text := cell.strip())}
+        blank = 0 if row else blank + 1
+        if blank > BLANK_ROWS_AT_END:
+            break
+        sheet.rows.append((number, row))
+        if len(sheet.rows) > MAX_ROWS:
+            problems.append(FormProblem(f"The sheet has more than {MAX_ROWS} rows.", name))
+            break
+    while sheet.rows and not sheet.rows[-1][1]:
+        sheet.rows.pop()
+    return sheet
+
+
+def read_markdown(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
+    """Tables as XLSForm writes them in Markdown: ``| survey |`` names a sheet, rows below begin with ``| |``."""
+    name: str | None = None
+    rows: list[tuple[int, Sequence[str]]] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if not line.startswith("|"):
+            continue
+        cells = [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", line)[1:]]
+        if cells and not cells[-1]:
+            cells.pop()
+        if cells and all(re.fullmatch(r":?-+:?|", cell) for cell in cells) and any(cells):
+            continue
+        if cells and cells[0]:
+            if name is not None:
+                yield name, rows
+            name, rows = cells[0], []
+        elif name is not None and any(cells):
+            rows.append((number, cells[1:]))
+    if name is not None:
+        yield name, rows
+
+
+def read_csv(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
+    """Sheets one below the other; a first cell with text names a sheet. Or a plain table: the survey."""
+    name: str | None = None
+    rows: list[tuple[int, Sequence[str]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise refused(f"The file is not CSV: {error}.") from None
+    if lines and lines[0][1] and lines[0][1][0].strip().lower() == "type":
+        yield "survey", lines
+        return
+    for number, cells in lines:
+        if cells and cells[0].strip():
+            if name is not None:
+                yield name, rows
+            name, rows = cells[0], []
+        if name is not None and any(cell.strip() for cell in cells[1:]):
+            rows.append((number, cells[1:]))
+    if name is not None:
+        yield name, rows
+
+
+def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
+    """Sheets of an Excel workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise refused("The workbook unpacks to more than a form can need.")
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except FormError:
+        raise
+    except Exception as error:
+        raise refused(f"The file is not an Excel workbook: {error}.") from None
+    for sheet in book.worksheets:
+        if sheet.title.strip().lower() in SHEETS or len(book.worksheets) == 1:
+            yield sheet.title, xlsx_rows(sheet)
+        else:
+            yield sheet.title, ()
+
+
+def xlsx_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Rows as text. Stops at a long run of blank rows and past the columns of the header."""
+    width: int | None = None
+    blank = 0
+    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
+        texts = [cell_text(cell) for cell in (cells if width is None else cells[:width])]
+        if width is None:
+            while texts and not texts[-1]:
+                texts.pop()
+            width = len(texts)
+        blank = 0 if any(texts) else blank + 1
+        if blank > BLANK_ROWS_AT_END:
+            return
+        yield number, texts
+
+
+def cell_text(value: Any) -> str:
+    """A cell as XLSForm reads it: whole numbers without a point, booleans in capitals."""
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return str(value)
+    return str(value).replace("\xa0", " ").strip()
+
+
+def read_xls(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
+    """Sheets of an old Excel workbook."""
+    try:
+        book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
+    except Exception as error:
+        raise refused(f"The file is not an Excel workbook: {error}.") from None
+    for sheet in book.sheets():
+        rows = [
+            (index + 1, [xls_text(cell, book.datemode, sheet.name, index + 1) for cell in sheet.row(index)])
+            for index in range(sheet.nrows)
+        ]
+        yield sheet.name, rows
+
+
+def xls_text(cell: Any, datemode: int, sheet: str, row: int) -> str:
+    """A cell of an old workbook as text."""
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        try:
+            parts = xlrd.xldate_as_tuple(cell.value, datemode)
+            if parts[:3] == (0, 0, 0):
+                return str(datetime.time(*parts[3:]))
+            return str(datetime.datetime(*parts))
+        except (xlrd.xldate.XLDateError, ValueError):
+            raise FormError(
+                [FormProblem("This date means two things in Excel. Write it as text.", sheet, row)]
+            ) from None
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
+    return cell_text(cell.value)
