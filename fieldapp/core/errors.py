@@ -38,6 +38,9 @@ CATALOGUE: dict[str, int] = {
     "unavailable": 503,
 }
 
+LONGEST_PATH = 300
+MOST_ERRORS = 100
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -52,11 +55,12 @@ class FieldError:
 
     def render(self, lang: str) -> dict[str, str]:
         """The wire form in a language."""
+        field = self.field.replace("\0", "\N{REPLACEMENT CHARACTER}")[:LONGEST_PATH]
         key, *pairs = self.message.split(" ")
         if not has_text(f"field.{key}"):
-            return {"field": self.field, "message": self.message}
+            return {"field": field, "message": self.message}
         values = dict(pair.split("=", 1) for pair in pairs)
-        return {"field": self.field, "message": text(f"field.{key}", lang, **values)}
+        return {"field": field, "message": text(f"field.{key}", lang, **values)}
 
 
 class Problem(Exception):
@@ -91,7 +95,7 @@ class Problem(Exception):
             "status": self.status,
             "code": self.code,
             "detail": text(f"problem.{self.code}.detail", lang, **self.details),
-            "errors": [error.render(lang) for error in self.errors],
+            "errors": [error.render(lang) for error in self.errors[:MOST_ERRORS]],
             **self.extra,
         }
 
