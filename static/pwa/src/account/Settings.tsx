@@ -4,7 +4,6 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { phone, records } from "../db";
 import { SyncLine } from "../outbox/SyncLine";
-import { syncNow } from "../sync";
 import {
   AppBar,
   ask,
@@ -97,9 +96,6 @@ export default function Settings(): JSX.Element {
                 members: records.members.value.size,
               })}
             </p>
-            <Button icon="sync" wide onClick={() => void syncNow()}>
-              {t("account.sync_now")}
-            </Button>
           </div>
         </Section>
         <Storage />

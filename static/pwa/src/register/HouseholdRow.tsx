@@ -1,8 +1,7 @@
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 import { records } from "../db";
-import { dateIn } from "../lib/dates";
-import { Badge, formatDate, formatRelativeDay, Icon, local, Plate, t } from "../ui";
+import { Badge, Icon, local, Plate, t } from "../ui";
 import type { Indexed } from "./search";
 import { due, ownVillages } from "./store";
 import "./register.css";
@@ -22,14 +21,8 @@ export function HouseholdRow({ entry }: { entry: Indexed }): JSX.Element {
       </span>
       <span class="row-text">
         <span class="row-title">{household.head_name ?? household.address ?? t("register.no_name")}</span>
-        <span class="row-subtitle">
-          {[
-            village,
-            away ? t("register.here_away", { here, away }) : t("register.here", { n: here }),
-            household.last_visit
-              ? t("register.visited", { day: formatRelativeDay(dateIn(household.last_visit.at)) })
-              : "",
-          ]
+        <span class="row-subtitle one-line">
+          {[village, away ? t("register.here_away", { here, away }) : t("register.here", { n: here })]
             .filter(Boolean)
             .join(" · ")}
         </span>
@@ -40,9 +33,9 @@ export function HouseholdRow({ entry }: { entry: Indexed }): JSX.Element {
         ) : visit?.state === "never" ? (
           <Badge tone="info">{t("register.never")}</Badge>
         ) : visit?.state === "late" ? (
-          <Badge tone="late">{formatDate(visit.on)}</Badge>
+          <Badge tone="late">{t("register.late")}</Badge>
         ) : visit?.state === "due" ? (
-          <Badge tone="due">{formatDate(visit.on)}</Badge>
+          <Badge tone="due">{t("register.due")}</Badge>
         ) : null}
       </span>
       <Icon name="forward" size={20} class="row-go" />

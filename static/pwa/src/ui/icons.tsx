@@ -27,7 +27,7 @@ const PATHS = {
   card: "M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5h3v3h-3zM20 13.5v.01M20 17v3h-3M7.2 7.2v.01M16.7 7.2v.01M7.2 16.7v.01",
   camera: "M4 8h3.5L9 5.5h6L16.5 8H20v11.5H4zM12 10a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7z",
   torch: "M7 4h10v3l-2.5 4v9h-5v-9L7 7zM7 7h10M12 13v2",
-  keypad: "M6 6v.01M12 6v.01M18 6v.01M6 12v.01M12 12v.01M18 12v.01M12 18v.01",
+  keypad: "M5 5h2v2H5zM11 5h2v2h-2zM17 5h2v2h-2zM5 11h2v2H5zM11 11h2v2h-2zM17 11h2v2h-2zM11 17h2v2h-2z",
   clock: "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 8v4.5l3 1.7",
   bell: "M6 17V11a6 6 0 1 1 12 0v6l1.5 1.5h-15zM10 20.5h4",
   warn: "M12 4 21 19.5H3zM12 10v4.5M12 17v.01",
