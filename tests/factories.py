@@ -5,6 +5,7 @@ scene.
 import itertools
 import uuid
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -85,6 +86,12 @@ class Caller:
             token = issue_access_token(account.id, self.device_id)
             self.headers["Authorization"] = f"Bearer {token}"
 
+    def on(self, client: FlaskClient) -> "Caller":
+        """The same person on another connection, such as in another thread."""
+        other = copy(self)
+        other.client = client
+        return other
+
     def call(self, method: str, path: str, body: Any = None, **options: Any) -> TestResponse:
         """The answer to METHOD /api/v1{path} with a JSON body, if any."""
         if body is not None:
@@ -155,7 +162,7 @@ def make_household(village: Area, by: Account | None = None, **values: Any) -> H
     """A household of a village, registered by an account (else by one made for it)."""
     n = next(_count)
     given = {"number": f"{n}号", "head_name": f"陈{n}", "phone": f"1380000{n:04}"} | values
-    viewer = viewer_of(by or make_account("supervisor", [village]))
+    viewer = viewer_of(by or make_account("administrator", [village]))
     with transaction():
         made = create_household(viewer, uuid.uuid4(), village.id, given).record
         assert isinstance(made, Household)
@@ -166,7 +173,7 @@ def make_member(household: Household, by: Account | None = None, **values: Any) 
     """A member of a household."""
     given = {"full_name": f"陈小{next(_count)}", "sex": "female", "born": "1990-05-01"} | values
     village = db.session.get_one(Area, household.village_id)
-    viewer = viewer_of(by or make_account("supervisor", [village]))
+    viewer = viewer_of(by or make_account("administrator", [village]))
     with transaction():
         home = db.session.get_one(Household, household.id)
         made = create_member(viewer, uuid.uuid4(), home, given).record

@@ -55,7 +55,8 @@ def put_household(body: dict[str, Any], household_id: UUID) -> Any:
         made = service.create_household(viewer(), household_id, village_id, body)
         return _body(_whole(made)), 201
     household = queries.get_household(viewer(), household_id, lock=True)
-    return _body(_whole(service.edit(viewer(), household, base or {}, body)))
+    current = queries.household_body(household)
+    return _body(_whole(service.edit(viewer(), household, base or {}, body), current))
 
 
 @routes.get("/members/<uuid:member_id>")
@@ -86,16 +87,17 @@ def put_member(body: dict[str, Any], member_id: UUID) -> Any:
         made = service.create_member(viewer(), member_id, household, body)
         return _body(_whole(made)), 201
     member = queries.get_member(viewer(), member_id, lock=True)
-    return _body(_whole(service.edit(viewer(), member, base or {}, body)))
+    current = queries.member_body(member)
+    return _body(_whole(service.edit(viewer(), member, base or {}, body), current))
 
 
-def _whole(edited: Edited) -> Edited:
+def _whole(edited: Edited, current: dict[str, Any] | None = None) -> Edited:
     """Insist that an edit was taken whole; else the request fails and nothing of it stays."""
     if edited.bad:
         raise Problem("invalid", errors=[FieldError(name, code) for name, code, _ in edited.bad])
     if edited.conflicts:
         fields = {found.name: "changed_meanwhile" for found in edited.conflicts}
-        raise conflict(current=_body(edited), **fields)
+        raise conflict(current=current, **fields)
     return edited
 
 
