@@ -56,6 +56,14 @@ export function areaNames(account: Account): string {
     .join("、");
 }
 
+/** Where a household is: its address, with the village before it unless the address begins with it. */
+export function placeOf(household: Household): string {
+  const address = household.address ?? "";
+  const names = Object.values(villageOf(household.village_id)?.name ?? {});
+  if (names.some((name) => address.startsWith(name))) return address;
+  return `${villageName(household.village_id)} ${address}`.trim();
+}
+
 /** How a household is called at the desk: by its head, else by its number. */
 export function householdName(household: Household | null): string {
   if (!household) return "…";

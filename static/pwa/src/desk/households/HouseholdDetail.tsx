@@ -27,7 +27,7 @@ import { FailureBanner } from "../Parts";
 import { PrintCards } from "../PrintCards";
 import { useFetched } from "../useDesk";
 import { VisitRow } from "../visits/VisitRow";
-import { failureWords, householdName, mayWrite, personName, villageName } from "../words";
+import { failureWords, householdName, mayWrite, personName, placeOf } from "../words";
 import { MemberRow } from "./MemberRow";
 
 export function HouseholdDetail({ id, back }: { id: string; back: string }): JSX.Element {
@@ -53,9 +53,7 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
         <Plate number={household.number ?? ""} large />
         <div>
           <h2>{householdName(household)}</h2>
-          <p class="soft">
-            {villageName(household.village_id)} {household.address}
-          </p>
+          <p class="soft">{placeOf(household)}</p>
         </div>
         {household.status !== "active" && <Badge>{t(`desk.status_${household.status}`)}</Badge>}
       </header>
@@ -104,7 +102,6 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
 
 function facts(household: Household): [ComponentChildren, ComponentChildren][] {
   return [
-    [t("desk.address"), household.address ?? ""],
     [
       t("desk.phone"),
       household.phone ? (

@@ -22,7 +22,7 @@ import { FollowUpLine } from "../followups/FollowUpLine";
 import { agreement, fixOf, minutesBetween } from "../ground";
 import { FailureBanner, OutcomeBadge, StateBadge } from "../Parts";
 import { useFetched } from "../useDesk";
-import { householdName, personName, villageName } from "../words";
+import { householdName, personName, placeOf, villageName } from "../words";
 import { Answers } from "./Answers";
 import { VisitPlace } from "./VisitPlace";
 
@@ -50,9 +50,7 @@ function Whole({ visit }: { visit: Visit }): JSX.Element {
         <Plate number={household?.number ?? "…"} large />
         <div>
           <h2>{householdName(household)}</h2>
-          <p class="soft">
-            {villageName(visit.village_id)} {household?.address}
-          </p>
+          <p class="soft">{household ? placeOf(household) : villageName(visit.village_id)}</p>
         </div>
         <p class="inline">
           <OutcomeBadge outcome={visit.outcome} />
