@@ -33,7 +33,8 @@ export interface Context {
   locate?: (item: Node) => void;
 }
 
-const MAX_INSTANCES = 2000;
+/** The most instances that a repeat is given by a count or by saved answers. */
+export const MAX_INSTANCES = 2000;
 /** How many times one settling may go back in the order, for loops between instances that never come to rest. */
 const MAX_ROUNDS = 20_000;
 
@@ -89,7 +90,10 @@ export class Engine implements Host {
     return text === undefined ? "" : this.text(text, frame);
   }
   choiceName(value: string, question: number, frame: Frame): string {
-    return choiceName(this, value, this.find(question, frame));
+    const { scope, slot } = this.form;
+    const around = this.outward(scope[question]!, frame);
+    const asked = (around ?? this.framesOf(scope[question]!)[0])?.nodes[slot[question]!];
+    return asked ? choiceName(this, value, asked) : "";
   }
   list(name: string): Rows {
     let rows = this.form.list(name) ?? this.external.get(name);
@@ -119,6 +123,13 @@ export class Engine implements Host {
   mediaOf(text: number, frame: Frame): Record<string, string> {
     const kinds = this.form.plan.media?.[text] ?? {};
     return Object.fromEntries(Object.entries(kinds).map(([kind, name]) => [kind, this.text(name, frame)]));
+  }
+
+  /** Whether a repeat as a whole is relevant: some instance is, or, while there is none, it would be. */
+  isSeriesRelevant({ def, frame, series, off }: Node): boolean {
+    if (series!.length) return off < series!.length;
+    const rule = def.seriesRelevant;
+    return typeof rule === "number" ? this.truth(rule, frame) : rule !== false;
   }
 
   /** What is wrong with an answer; undefined when nothing is. */
@@ -175,10 +186,16 @@ export class Engine implements Host {
 
   /** The instance of a node that a frame sees; of a repeat outside of its instances, the series. */
   find(n: number, from: Frame): Node {
+    if (n === 0) return this.root.self;
     const { scope, slot } = this.form;
-    let frame: Frame = from;
-    while (frame.repeat !== scope[n] && frame.up) frame = frame.up;
-    return frame.nodes[slot[n]!] ?? frame.self;
+    return this.outward(scope[n]!, from)!.nodes[slot[n]!]!;
+  }
+
+  /** The frame of a scope at or around a frame. */
+  private outward(scope: number, from: Frame): Frame | undefined {
+    let frame: Frame | undefined = from;
+    while (frame && frame.repeat !== scope) frame = frame.up;
+    return frame;
   }
 
   /** All frames of a scope below a frame (itself when it is one), in document order. */

@@ -109,7 +109,7 @@ export class Node implements scene.FormNode, Item {
     return this.raw;
   }
   get relevant(): boolean {
-    return this.on;
+    return this.on && (!this.series || this.engine.isSeriesRelevant(this));
   }
   get children(): Node[] {
     if (this.series && !this.isInstance) return this.series.map((frame) => frame.self);
@@ -159,7 +159,7 @@ export class Node implements scene.FormNode, Item {
       !this.isInstance &&
       count === undefined &&
       !noAddRemove &&
-      this.on &&
+      this.relevant &&
       !this.readonly
     );
   }

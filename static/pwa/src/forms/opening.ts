@@ -1,6 +1,6 @@
 /** What is in a form when it opens: defaults, preloads, given values, or the answers saved before. */
 import { dateText, momentText, wallClock } from "../expr/clock";
-import type { Engine } from "./engine";
+import { type Engine, MAX_INSTANCES } from "./engine";
 import type { Frame, Node } from "./nodes";
 
 /** Answers by element name; a repeat is a list; leaves are strings (docs/plan.md, section 9). */
@@ -64,7 +64,7 @@ export function restore(engine: Engine, parent: Node, saved: Values): void {
     const value = saved[node.name];
     if (node.series) {
       const instances = Array.isArray(value) ? value : value && typeof value === "object" ? [value] : [];
-      for (const each of instances) restore(engine, engine.extend(node).self, each);
+      for (const each of instances.slice(0, MAX_INSTANCES)) restore(engine, engine.extend(node).self, each);
     } else if (typeof value === "string") node.raw = value;
     else if (value && !Array.isArray(value)) {
       if (typeof value["#"] === "string") node.raw = value["#"];

@@ -36,6 +36,8 @@ export interface PlanNode {
   initial?: number;
   initialValues?: Record<string, string>[];
   noAddRemove?: boolean;
+  /** Of a repeat: whether it is relevant while it has no instance. */
+  seriesRelevant?: number | boolean;
   /** Names from other namespaces are written {uri}name. */
   attributes?: Words;
   /** URI, when it is another than the root's. */

@@ -40,10 +40,11 @@ export function xmlOf(root: Node): string {
 
 function element(node: Node, declared: Readonly<Record<string, string>> = {}): string {
   const relevant = node.children.filter((child) => child.on);
-  const attributes: Record<string, string> = { ...declared };
+  const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(node.def.attributes ?? {}))
     attributes[qualified(node, name)] = value;
   for (const child of relevant) if (child.name[0] === "@") attributes[child.name.slice(1)] = child.raw;
+  for (const name in declared) attributes[name] ??= declared[name]!;
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
   const inside = relevant
     .filter((child) => child.name[0] !== "@")

@@ -190,10 +190,10 @@ export class Session {
     return followupsOf(this.engine);
   }
 
-  /** The form's own name for this submission, else the form's title. */
+  /** The name that the form gives to this submission; empty when it gives none. */
   instanceName(): string {
-    const { title } = this.plan.form;
-    return this.find("meta/instanceName")?.value || title[this.language] || Object.values(title)[0] || "";
+    const item = this.find("meta/instanceName");
+    return item?.relevant ? item.value : "";
   }
 }
 
