@@ -1,4 +1,4 @@
-"""The shipped forms filled in as at a real door: what is offered, asked, refused, written down and promised."""
+"""The shipped forms filled in as at a real door: what is asked, refused, written down and promised."""
 
 from __future__ import annotations
 
