@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLocation } from "wouter-preact";
 import { records } from "../db";
-import { AppBar, Banner, Button, Field, Icon, Plate, Sheet, TextInput, t } from "../ui";
+import { AppBar, Banner, Button, Field, Plate, Sheet, TextInput, t } from "../ui";
 import { startVisit } from "../visits/start";
 import { Camera } from "./Camera";
 import { groupedCode } from "./codes";
@@ -128,8 +128,8 @@ function CodeSheet({
             />
           )}
         </Field>
-        <Button kind="primary" type="submit" wide>
-          <Icon name="search" size={20} /> {t("cards.find")}
+        <Button kind="primary" type="submit" icon="search" wide>
+          {t("cards.find")}
         </Button>
       </form>
     </Sheet>

@@ -218,7 +218,8 @@ export class Records {
     }
   }
 
-  private tell(): void {
+  /** Tell the screens what arrived since they were last told. */
+  tell(): void {
     this.toldAt = Date.now();
     batch(() => {
       for (const kind of this.untold) {

@@ -10,9 +10,20 @@ export interface Indexed {
 
 /** Everything a household can be found by: number, names, pinyin and initials, telephones, address. */
 export function indexOf(household: Household, members: Member[]): Indexed {
-  const parts = [household.number, household.head_name, household.address, household.phone, household.search];
-  for (const member of members) parts.push(member.full_name, member.phone, member.search);
+  const parts = [
+    household.number,
+    household.head_name,
+    household.address,
+    digits(household.phone),
+    household.search,
+  ];
+  for (const member of members) parts.push(member.full_name, digits(member.phone), member.search);
   return { household, members, text: parts.filter(Boolean).join(" ").toLowerCase() };
+}
+
+/** A telephone without blanks, as it is looked for. */
+function digits(phone: string | null): string | undefined {
+  return phone?.replace(/[\s-]/g, "");
 }
 
 /**

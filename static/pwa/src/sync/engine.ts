@@ -93,7 +93,7 @@ export class Sync {
         if (!(await this.ifFree(`fieldapp-sync-${owner.id}`, () => this.round()))) return;
         this.failures = 0;
       } catch (error) {
-        if (this.phone.account.value !== owner) return;
+        if (this.phone.account.value?.id !== owner.id) return; // locked meanwhile: nothing went wrong
         this.failures++;
         this.set({ ...REST, failure: asFailure(error) });
         return;

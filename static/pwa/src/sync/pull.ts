@@ -19,6 +19,18 @@ export async function pull(
   client: Client,
   told: (got: number, remaining: number) => void,
 ): Promise<void> {
+  try {
+    await pages(phone, client, told);
+  } finally {
+    phone.records.tell();
+  }
+}
+
+async function pages(
+  phone: Phone,
+  client: Client,
+  told: (got: number, remaining: number) => void,
+): Promise<void> {
   let got = 0;
   for (;;) {
     const cursor = await phone.meta.get("cursor");
