@@ -20,8 +20,8 @@ import {
   t,
 } from "../ui";
 import { type HouseView, loadHouse } from "./due";
-import { isPressing, type Offer } from "./offered";
-import { beginForm, householdOf, removeForm } from "./store";
+import { isShown, type Offer } from "./offered";
+import { beginForm, householdOf, removeForm, visit } from "./store";
 import type { VisitDraft } from "./types";
 
 /** What is due in this house: follow-ups first, then the household's forms, then member by member. */
@@ -64,9 +64,9 @@ export function House({
 function DueList({ view, draft }: { view: HouseView; draft: VisitDraft }) {
   const { due, missingPlans, today } = view;
   const later = [...due.household, ...due.members.flatMap((one) => one.offers)].filter(
-    (one) => !isPressing(one),
+    (one) => !isShown(one),
   );
-  const household = due.household.filter(isPressing);
+  const household = due.household.filter(isShown);
   const open = useOpen();
   const [shown, setShown] = useState<string | null>(null);
   // A follow-up that a form completes opens the form; any other is commented on or marked as done.
@@ -79,7 +79,6 @@ function DueList({ view, draft }: { view: HouseView; draft: VisitDraft }) {
   };
   return (
     <>
-      <FollowUpSheet id={shown} onClose={() => setShown(null)} />
       {due.followups.length > 0 && (
         <Section title={t("visits.followups_here")} count={due.followups.length}>
           <List label={t("visits.followups_here")}>
@@ -99,8 +98,8 @@ function DueList({ view, draft }: { view: HouseView; draft: VisitDraft }) {
         </Section>
       )}
       {due.members.map(({ member, offers }) => {
-        const pressing = offers.filter(isPressing);
-        if (pressing.length === 0) return null;
+        const shownHere = offers.filter(isShown);
+        if (shownHere.length === 0) return null;
         const facts = [formatAge(member.born, today), t(`visits.residence_${member.residence}`)];
         return (
           <Section
@@ -112,7 +111,7 @@ function DueList({ view, draft }: { view: HouseView; draft: VisitDraft }) {
             }
           >
             <List>
-              {pressing.map((offer) => (
+              {shownHere.map((offer) => (
                 <OfferRow key={key(offer)} offer={offer} />
               ))}
             </List>
@@ -124,6 +123,7 @@ function DueList({ view, draft }: { view: HouseView; draft: VisitDraft }) {
       {draft.forms.length === 0 && due.followups.length === 0 && household.length === 0 && (
         <p class="soft">{t("visits.nothing_due")}</p>
       )}
+      <FollowUpSheet id={shown} onClose={() => setShown(null)} />
     </>
   );
 }
@@ -154,7 +154,7 @@ function useOpen(): (offer: Offer) => Promise<void> {
   const [, navigate] = useLocation();
   return async (offer) => {
     const id = await beginForm(offer.form, offer.subject_type, offer.subject_id);
-    if (id) navigate(`${location.pathname.replace(/^\/app/, "")}/form/${id}`);
+    if (id) navigate(`/visit/${visit.value?.id}/form/${id}`);
   };
 }
 

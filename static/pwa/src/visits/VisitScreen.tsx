@@ -21,6 +21,10 @@ export default function VisitScreen({ params }: { params: Record<string, string>
       gone = true;
     };
   }, [id]);
+  const done = visit.value?.id !== id;
+  useEffect(() => {
+    if (ready) focusOnTitle();
+  }, [ready, step, done]);
   const go = (to: "door" | "house" | "summary") => {
     scrollTo(0, 0);
     navigate(`/visit/${id}?step=${to}`);
@@ -28,8 +32,8 @@ export default function VisitScreen({ params }: { params: Record<string, string>
   if (!ready) return <Loading />;
   const draft = visit.value;
   if (!draft || draft.id !== id) {
-    const done = finishedVisit(id);
-    if (done) return <Sent {...done} />;
+    const finished = finishedVisit(id);
+    if (finished) return <Sent {...finished} />;
     return (
       <>
         <AppBar title={t("visits.visit")} back="/" />
@@ -49,4 +53,11 @@ export default function VisitScreen({ params }: { params: Record<string, string>
   if (draft.outcome === "met" && step !== "door")
     return <House draft={draft} toDoor={() => go("door")} toSummary={() => go("summary")} />;
   return <Door draft={draft} toHouse={() => go("house")} />;
+}
+
+/** A step is a page of its own to those who hear it: reading begins at its title. */
+function focusOnTitle(): void {
+  const title = document.querySelector<HTMLElement>("h1");
+  title?.setAttribute("tabindex", "-1");
+  title?.focus({ preventScroll: true });
 }

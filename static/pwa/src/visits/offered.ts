@@ -142,7 +142,7 @@ function draftOnly(draft: FormDraft, forms: Form[]): Offer {
   };
 }
 
-/** Whether an offer belongs on the page itself and not under "more". */
-export function isPressing(offer: Offer): boolean {
-  return offer.state !== "not_due" && offer.state !== "on_demand";
+/** Whether an offer belongs on the page itself; what is filled in only when asked for is under "more". */
+export function isShown(offer: Offer): boolean {
+  return offer.state !== "on_demand";
 }

@@ -15,8 +15,6 @@ export interface CardScan {
 export interface StartOptions {
   cardScan?: CardScan;
   followupId?: Id;
-  /** The household is not in the register yet; the visit enters it. */
-  newHousehold?: { village_id: Id };
 }
 
 /** The visit on the screen; only this folder changes it. */
@@ -41,8 +39,7 @@ export async function startVisit(householdId: Id, options: StartOptions = {}): P
     : {
         id: newId(),
         household_id: householdId,
-        village_id: options.newHousehold?.village_id ?? household?.village_id ?? "",
-        new_household: options.newHousehold !== undefined,
+        village_id: household?.village_id ?? "",
         followup_id: null,
         started_at: nowMoment(),
         geotag: null,

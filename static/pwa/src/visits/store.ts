@@ -106,7 +106,17 @@ async function removeUnused(hashes: string[]): Promise<void> {
  * Finish the visit: the outbox item, with what it does to this phone's records, takes the draft's place in one
  * transaction, so that a crash leaves the one or the other. The item's id is the visit's: finishing twice is once.
  */
-export async function finishVisit(forms?: OpenForm[]): Promise<VisitBody | null> {
+export function finishVisit(forms?: OpenForm[]): Promise<VisitBody | null> {
+  finishing ??= finishNow(forms).finally(() => {
+    finishing = null;
+  });
+  return finishing;
+}
+
+/** The finishing under way: a second tap waits for it. */
+let finishing: Promise<VisitBody | null> | null = null;
+
+async function finishNow(forms?: OpenForm[]): Promise<VisitBody | null> {
   const draft = current.value;
   const account = phone.account.value;
   if (!draft?.outcome || !account) return null;
@@ -122,7 +132,7 @@ export async function finishVisit(forms?: OpenForm[]): Promise<VisitBody | null>
   return body;
 }
 
-/** A household for the screens: of the register, or the bare beginning of one that the visit enters. */
+/** The household visited, as the phone knows it. */
 export function householdOf(draft: VisitDraft): Household | undefined {
   return records.households.value.get(draft.household_id);
 }

@@ -56,8 +56,6 @@ export interface VisitDraft {
   id: string;
   household_id: string;
   village_id: string;
-  /** The household is not in the register yet: this visit enters it. */
-  new_household: boolean;
   followup_id: string | null;
   started_at: string;
   geotag: Geotag | null;

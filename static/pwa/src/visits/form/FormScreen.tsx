@@ -53,7 +53,7 @@ export default function FormScreen({ params }: { params: Record<string, string> 
   const record = [...records.forms.value.values()].find((one) => one.form_id === draft.form_id);
   const leave = async (finished: boolean) => {
     await state.form.close().catch(() => {});
-    navigate(finished || !at ? `/visit/${id}` : `/visit/${id}?step=summary`);
+    navigate(finished || !at ? `/visit/${id}` : `/visit/${id}?step=summary`, { replace: true });
   };
   return (
     <FormView

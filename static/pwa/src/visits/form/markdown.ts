@@ -48,7 +48,7 @@ export function parseMarkdown(text: string): Line[] {
   const plain = text
     .replace(/<br\s*\/?>/gi, "\n")
     .replace(/<\/?[a-z][^<>]{0,200}>/gi, "")
-    .replace(/!?\[([^\]\n]{0,500})\]\([^)\n]{0,500}\)/g, "$1");
+    .replace(/!?\[([^\]\n]{0,500})\]\((?:[^()\n]|\([^()\n]*\)){0,500}\)/g, "$1");
   return plain.split(/\r?\n/).map((line) => {
     const heading = /^(#{1,6})\s+(.*)$/.exec(line);
     if (heading) return { runs: runs(heading[2] ?? "", {}, 0), heading: (heading[1] ?? "").length };

@@ -1,0 +1,139 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Plan } from "../../src/forms/plan";
+import { openSession } from "../../src/forms/session";
+import { useCatalogue } from "../../src/ui/i18n";
+import zh from "../../src/ui/texts/zh";
+import { Controller, END } from "../../src/visits/form/controller";
+import type { FormDraft } from "../../src/visits/types";
+import { PlanMaker } from "../forms/plans";
+
+/** Name (required), age (under 120), and a repeat of children with a name each. */
+function plan(): Plan {
+  const make = new PlanMaker();
+  make.question({ name: "full_name", required: true });
+  const age = make.nodes.length;
+  make.question({
+    name: "age",
+    type: "int",
+    constraint: make.expr(["<", ["number", ["ref", age]], 120], [[age, 0]]),
+  });
+  const repeat = make.node({ name: "child", kind: "repeat", initial: 0, label: make.text("Child") });
+  const name = make.node({
+    name: "name",
+    parent: repeat,
+    scope: repeat,
+    widget: "input",
+    label: make.text("Name"),
+  });
+  make.view.push({ node: repeat, kind: "repeat", items: [name] });
+  return make.plan();
+}
+
+function draft(): FormDraft {
+  return {
+    id: "11111111-1111-4111-8111-111111111111",
+    form_id: "made",
+    plan_hash: "",
+    version: "1",
+    subject_type: "household",
+    subject_id: "",
+    page: null,
+    language: null,
+    started_at: "",
+    finished_at: null,
+    values: null,
+    attachments: [],
+  };
+}
+
+/** A form with a disk: what is on it is what would be there after the tab died. */
+function open(on: FormDraft = draft()) {
+  const disk: { saved: FormDraft | null; full: boolean } = { saved: null, full: false };
+  const context = { now: () => new Date("2026-03-01T02:00:00Z"), submissionId: on.id };
+  const session = openSession(plan(), context, on.values ?? undefined);
+  const form = new Controller(session, on, {
+    save: async () => {
+      if (disk.full) throw new DOMException("full", "QuotaExceededError");
+      disk.saved = structuredClone(on);
+    },
+    putPhoto: async () => {},
+    getPhoto: async () => null,
+    now: context.now,
+  });
+  return { form, disk, item: (path: string) => session.find(path)! };
+}
+
+describe("filling a form", () => {
+  beforeEach(() => useCatalogue("zh", zh));
+
+  it("does not go on from a required question without an answer, and says so there", async () => {
+    const { form, item } = open();
+    expect(form.messageFor(item("full_name"))).toBe("");
+    expect(await form.next()).toBe("blocked");
+    expect(form.messageFor(item("full_name"))).toBe("这一题要回答。");
+    expect(form.refused.value).toBe(1);
+    form.answer(item("full_name"), "王建国");
+    expect(form.messageFor(item("full_name"))).toBe("");
+    expect(await form.next()).toBe("moved");
+    expect(form.page.value).toBe("/data/age");
+  });
+  it("says what is wrong with an answer of the wrong kind or that breaks a constraint", async () => {
+    const { form, item } = open();
+    await form.go("/data/age");
+    form.answer(item("age"), "abc");
+    await form.next();
+    expect(form.messageFor(item("age"))).toBe("请填整数，如 12。");
+    form.answer(item("age"), "200");
+    expect(form.messageFor(item("age"))).toBe("这个回答不符合要求，请再核对。");
+  });
+  it("has every answer on the disk before the next page shows, and resumes exactly there", async () => {
+    const { form, disk, item } = open();
+    form.answer(item("full_name"), "王建国");
+    await form.next();
+    expect(disk.saved).toMatchObject({ page: "/data/age", values: { full_name: "王建国" } });
+    const again = open(structuredClone(disk.saved!));
+    expect(again.form.page.value).toBe("/data/age");
+    expect(again.item("full_name").value).toBe("王建国");
+  });
+  it("stays and says so when the disk is full, and goes on when there is room again", async () => {
+    const { form, disk, item } = open();
+    form.answer(item("full_name"), "王建国");
+    disk.full = true;
+    await form.next();
+    expect([form.page.value, form.saveFailed.value]).toEqual(["/data/full_name", true]);
+    disk.full = false;
+    await form.next();
+    expect([form.page.value, form.saveFailed.value]).toEqual(["/data/age", false]);
+  });
+  it("adds an instance of a repeat and opens it, and takes it out again", async () => {
+    const { form, item } = open();
+    await form.go("/data/child");
+    await form.addInstance(item("child"));
+    expect(form.page.value).toBe("/data/child[1]/name");
+    form.answer(item("child[1]/name"), "王小宝");
+    await form.next();
+    expect(form.page.value).toBe("/data/child");
+    await form.removeInstance(item("child").children[0]!);
+    expect(form.session.allValues()).not.toHaveProperty("child");
+    expect(form.page.value).toBe("/data/child");
+  });
+  it("goes back page by page, and not before the first", async () => {
+    const { form } = open();
+    await form.go(END);
+    expect(await form.back()).toBe(true);
+    expect(form.page.value).toBe("/data/child");
+    await form.go("/data/full_name");
+    expect(await form.back()).toBe(false);
+  });
+  it("is finished only without problems, and an answer changed afterwards opens it again", async () => {
+    const { form, item, disk } = open();
+    expect(await form.finish()).toBe(false);
+    expect(form.messageFor(item("full_name"))).not.toBe("");
+    form.answer(item("full_name"), "王建国");
+    expect(await form.finish()).toBe(true);
+    expect(disk.saved?.finished_at).toBe("2026-03-01T02:00:00.000Z");
+    form.answer(item("full_name"), "王建军");
+    await form.flush();
+    expect(disk.saved?.finished_at).toBeNull();
+  });
+});
