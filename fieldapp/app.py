@@ -44,6 +44,7 @@ def create_app(config: Config) -> Fieldapp:
         "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
         "JWT_SECRET_KEY": derive(config.secret_key, "access tokens").hex(),
         "JWT_ACCESS_TOKEN_EXPIRES": config.access_life,
+        "JWT_COOKIE_CSRF_PROTECT": False,  # tokens travel in a header only
         "RATELIMIT_STORAGE_URI": config.limits or "memory://",
     }
     logging.getLogger("fieldapp").setLevel(logging.INFO)

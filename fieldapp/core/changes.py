@@ -45,6 +45,7 @@ from fieldapp.core.wire import dumps
 
 Place = tuple[int, int]
 START: Place = (0, 0)
+STREAMS_AT_ONCE = 200
 
 positions = DbSequence("change_positions", metadata=Model.metadata, data_type=BigInteger)
 
@@ -233,11 +234,13 @@ def regrant(account_id: UUID) -> None:
 def read(streams: Sequence[UUID], cursor: Mapping[UUID, Place], limit: int) -> Page:
     """The next rows of these streams after a cursor, stream by stream in the order given, at most `limit`."""
     after = {stream: cursor.get(stream, START) for stream in streams}
-    behind = or_(*(_after(stream, place) for stream, place in after.items()))
-    found = db.session.execute(
-        select(Change.stream_id, func.count()).where(behind, _settled()).group_by(Change.stream_id)
-    )
-    counts = {row[0]: row[1] for row in found}
+    counts: dict[UUID, int] = {}
+    for start in range(0, len(streams), STREAMS_AT_ONCE):
+        behind = or_(*(_after(stream, after[stream]) for stream in streams[start : start + STREAMS_AT_ONCE]))
+        found = db.session.execute(
+            select(Change.stream_id, func.count()).where(behind, _settled()).group_by(Change.stream_id)
+        )
+        counts |= {row[0]: row[1] for row in found}
     rows: list[Change] = []
     for stream in streams:
         if not counts.get(stream) or len(rows) >= limit:
@@ -255,7 +258,9 @@ def read(streams: Sequence[UUID], cursor: Mapping[UUID, Place], limit: int) -> P
 
 
 def _after(stream: UUID, place: Place) -> ColumnElement[bool]:
-    """Rows of a stream behind a place."""
+    """Rows of a stream behind a place; from its start, without the marks of what a newcomer never had."""
+    if place == START:
+        return and_(Change.stream_id == stream, Change.body.is_not(None))
     here = tuple_(literal(place[0], BigInteger), literal(place[1], BigInteger))
     return and_(Change.stream_id == stream, tuple_(Change.xid, Change.position) > here)
 

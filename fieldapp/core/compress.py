@@ -35,6 +35,7 @@ def _compress(response: Response) -> Response:
         return response
     response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
-    if tag := response.headers.get("ETag"):
-        response.headers["ETag"] = tag.removesuffix('"') + '-gzip"' if not tag.startswith("W/") else tag
+    tag, _ = response.get_etag()
+    if tag is not None:
+        response.set_etag(tag, weak=True)  # the same content in another form
     return response
