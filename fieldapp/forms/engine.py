@@ -47,6 +47,7 @@ class Engine:
         self.made: list[Frame] = []
         self.changed: dict[Place, None] = {}
         self.restoring = False
+        self.blank = False
         self.fixed: set[Place] = set()
         self.root = self.new_frame(0, None)
 
@@ -129,7 +130,7 @@ class Engine:
         """A frame with defaults, its steps waiting."""
         frame = Frame(self.layout, home, parent)
         values, relevant = self.program.blanks[home]
-        frame.values = values.copy()
+        frame.values = [""] * len(values) if self.blank else values.copy()
         frame.relevant = relevant.copy()
         for index in self.program.steps_in[home]:
             self.wait(index, frame)

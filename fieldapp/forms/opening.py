@@ -60,7 +60,10 @@ def preloaded(engine: Engine, kind: str, parameter: str) -> str | None:
 def restore(engine: Engine, saved: Values) -> list[tuple[str, str]]:
     """Put saved answers in their places; gives ``(path, kind)`` of what has no place (unknown) or no form (type)."""
     odd: list[tuple[str, str]] = []
+    engine.blank = True
+    engine.root.values = [""] * len(engine.root.values)
     restore_children(engine, engine.root, 0, saved, "/" + engine.node(0)["name"], odd)
+    engine.blank = False
     engine.touched.clear()
     return odd
 

@@ -33,8 +33,8 @@ def walk(engine: Engine, entries: list[Any], frame: Frame, pages: list[Page]) ->
     """Add the pages of view entries."""
     for entry in entries:
         if isinstance(entry, int):
-            item = Item(engine, frame, entry)
-            if is_shown(item):
+            item = shown(engine, frame, entry)
+            if item is not None:
                 pages.append(Page("question", item, [item]))
             continue
         for inner in frames_in(engine, entry, frame):
@@ -63,8 +63,8 @@ def questions(engine: Engine, entries: list[Any], frame: Frame) -> list[Item]:
     found: list[Item] = []
     for entry in entries:
         if isinstance(entry, int):
-            item = Item(engine, frame, entry)
-            if is_shown(item):
+            item = shown(engine, frame, entry)
+            if item is not None:
                 found.append(item)
             continue
         for inner in frames_in(engine, entry, frame):
@@ -72,9 +72,15 @@ def questions(engine: Engine, entries: list[Any], frame: Frame) -> list[Item]:
     return found
 
 
-def is_shown(item: Item) -> bool:
-    """A calculation is shown only when it has words of its own."""
-    return item.relevant and (not item.computed or item.label != "")
+def shown(engine: Engine, frame: Frame, number: int) -> Item | None:
+    """A control's question when it is shown: a calculation only when it has words of its own, and no control that
+    stands outside of the repeat its question is in.
+    """
+    home = engine.layout.home[number]
+    if not engine.layout.within(home, frame.home):
+        return None
+    item = Item(engine, frame.outward(home), number)
+    return item if item.relevant and (not item.computed or item.label != "") else None
 
 
 def heading(engine: Engine, entry: dict[str, Any], item: Item | None, frame: Frame) -> str:

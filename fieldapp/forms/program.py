@@ -121,7 +121,7 @@ class Program:
             return
         at = self.exprs[entry]["at"]
         for node, base in self.exprs[entry]["deps"]:
-            way = tuple(self.layout.way(base, at)) if self.layout.within(at, base) else ()
+            way = tuple(self.layout.way(base, at)) if self.layout.within(base, at) else ()
             self.dependents[node].append(Dependent(step, number, base, at, way))
 
     def outputs(self, text: int | None) -> Iterator[int]:

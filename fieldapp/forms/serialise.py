@@ -62,10 +62,10 @@ def write(engine: Engine, frame: Frame, number: int, out: list[str], namespaces:
             attributes[name[1:]] = frame.values[layout.slot[child]]
     for prefix, uri in namespaces.items():
         attributes.setdefault(f"xmlns:{prefix}", uri)
-    out.append(f"<{node['name']}")
-    out.extend(
-        f" {name}={quoteattr(value)}" for name, value in attributes.items() if not name.startswith("{")
-    )
+    uri, name = node.get("namespace"), node["name"]
+    tag = qualified(engine, f"{{{uri}}}{name}") if uri else name
+    out.append(f"<{tag}")
+    out.extend(f" {qualified(engine, name)}={quoteattr(value)}" for name, value in attributes.items())
     out.append(">" + escape(frame.values[layout.slot[number]]))
     for child in relevant:
         if engine.node(child)["name"].startswith("@"):
@@ -76,4 +76,13 @@ def write(engine: Engine, frame: Frame, number: int, out: list[str], namespaces:
                     write(engine, inner, child, out, {})
         else:
             write(engine, frame, child, out, {})
-    out.append(f"</{node['name']}>")
+    out.append(f"</{tag}>")
+
+
+def qualified(engine: Engine, name: str) -> str:
+    """A name written ``{uri}name`` with the prefix that the form declares for the namespace."""
+    uri, brace, local = name.removeprefix("{").partition("}")
+    if not brace:
+        return name
+    prefixes = engine.program.plan["namespaces"].items()
+    return next((f"{prefix}:{local}" for prefix, each in prefixes if each == uri), local)

@@ -58,10 +58,15 @@ export function after(text: string, mark: string): string {
   return at < 0 ? "" : text.slice(at + mark.length);
 }
 
-/** Decodes base64 to text in UTF-8; empty when it is none. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Decodes base64 (with padding, white space aside) to text in UTF-8; empty when it is none. */
 export function base64Decode(text: string): string {
+  const written = text.replace(/\s+/g, "");
+  if (!BASE64.test(written)) return "";
   try {
-    return new TextDecoder().decode(Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0)));
+    const bytes = Uint8Array.from(atob(written), (c) => c.charCodeAt(0));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return "";
   }

@@ -191,6 +191,11 @@ export class Engine implements Host {
     return this.outward(scope[n]!, from)!.nodes[slot[n]!]!;
   }
 
+  /** Whether a node has one instance as seen from a frame. */
+  sees(frame: Frame, n: number): boolean {
+    return this.outward(this.form.scope[n]!, frame) !== undefined;
+  }
+
   /** The frame of a scope at or around a frame. */
   private outward(scope: number, from: Frame): Frame | undefined {
     let frame: Frame | undefined = from;

@@ -34,8 +34,8 @@ export function pagesOf(engine: Engine): Page[] {
 function walk(engine: Engine, entries: readonly View[], frame: Frame, within: Within, pages: Page[]): void {
   for (const entry of entries) {
     if (typeof entry === "number") {
-      const item = engine.find(entry, frame);
-      if (isShown(item)) pages.push(questionPage(item, within));
+      const item = shown(engine, entry, frame);
+      if (item) pages.push(questionPage(item, within));
     } else if (entry.kind === "repeat") walkRepeat(engine, entry, frame, within, pages);
     else walkGroup(engine, entry, frame, within, pages);
   }
@@ -96,8 +96,8 @@ function pushList(
 function blocksOf(engine: Engine, entries: readonly View[], frame: Frame): Block[] {
   return entries.flatMap((entry): Block[] => {
     if (typeof entry === "number") {
-      const item = engine.find(entry, frame);
-      return isShown(item) ? [{ kind: "question", item }] : [];
+      const item = shown(engine, entry, frame);
+      return item ? [{ kind: "question", item }] : [];
     }
     const found = entry.node === undefined ? undefined : engine.find(entry.node, frame);
     if (found && !found.on) return [];
@@ -113,9 +113,14 @@ function blocksOf(engine: Engine, entries: readonly View[], frame: Frame): Block
   });
 }
 
-/** A calculation is shown only when it has words of its own. */
-function isShown(item: Node): boolean {
-  return item.on && (!item.computed || item.label !== "");
+/**
+ * A control's question when it is shown: a calculation only when it has words of its own, and no control that stands
+ * outside of the repeat its question is in.
+ */
+function shown(engine: Engine, question: number, frame: Frame): Node | undefined {
+  if (!engine.sees(frame, question)) return undefined;
+  const item = engine.find(question, frame);
+  return item.on && (!item.computed || item.label !== "") ? item : undefined;
 }
 
 function isList(group: ViewGroup, item: Node | undefined): boolean {
