@@ -5,17 +5,18 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from fieldapp import schema, serving
 from fieldapp.accounts.queries import account_by_username
 from fieldapp.accounts.service import create_account, set_password, suspend
 from fieldapp.app import create_app
 from fieldapp.areas.models import LEVELS, Area
-from fieldapp.areas.queries import area_by_code
+from fieldapp.areas.queries import area_by_code, top_area
 from fieldapp.areas.service import create_area
 from fieldapp.config import Config, ConfigError
 from fieldapp.core.access import Role
@@ -23,7 +24,10 @@ from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
 from fieldapp.core.settings import get_setting
 from fieldapp.core.texts import text
+from fieldapp.demo.fill import HOUSEHOLDS, SEED, NotEmpty, fill_demo
 from fieldapp.demo.staff import PASSWORD
+from fieldapp.forms import FormError, compile_file
+from fieldapp.formstore.service import publish
 
 
 def stop(message: str) -> None:
@@ -39,6 +43,12 @@ def the_app(**changes: Any) -> Flask:
     except ConfigError as error:
         stop(str(error))
         raise
+
+
+def the_config(app: Flask | None = None) -> Config:
+    """The configuration of an app, or of the current one."""
+    config: Config = (app or current_app).extensions["fieldapp.config"]
+    return config
 
 
 def with_app(command: Callable[..., None]) -> Callable[..., None]:
@@ -84,11 +94,13 @@ def serve(port: int, host: str, prepare: bool) -> None:
     reached = serving.addresses(host, port)
     given = os.environ.get("FIELDAPP_PUBLIC_URL")
     app = the_app(**({} if given else {"public_url": reached[-1]}))
-    config: Config = app.extensions["fieldapp.config"]
+    config = the_config(app)
     serving.log_to_terminal(requests=config.mode == "production")
     with app.app_context():
         if prepare:
             schema.migrate()
+            if config.mode == "demo" and top_area() is None:
+                fill_demo()
         elif not schema.is_current():
             stop("the database has not been migrated; run: fieldapp migrate")
         is_demo = get_setting("demo") == "true"
@@ -99,10 +111,60 @@ def serve(port: int, host: str, prepare: bool) -> None:
         for address in reached:
             click.echo(f"  {address}/app/")
         if is_demo:
-            click.echo(text("cli.demo_sign_ins", password=PASSWORD))
+            click.echo(text("cli.demo_sign_ins", "en", password=PASSWORD))
         serving.print_qr(f"{config.public_url}/app/")
 
     serving.Server(app, host, port, tell).run()
+
+
+@main.command("demo")
+@click.option("--households", default=HOUSEHOLDS, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--seed", default=SEED, show_default=True, help="The same seed gives the same demo.")
+@click.option("--again", is_flag=True, help="Empty a demo's database first.")
+@with_app
+def make_demo(*, households: int, seed: int, again: bool) -> None:
+    """Fill an empty database with a fictional county."""
+    if the_config().mode == "production":
+        stop("the demo's passwords are public; it is made only with FIELDAPP_MODE=demo")
+    try:
+        fill_demo(households, seed, again=again)
+    except NotEmpty as error:
+        stop(str(error))
+    click.echo(text("cli.demo_sign_ins", "en", password=PASSWORD))
+
+
+@main.group()
+def forms() -> None:
+    """Visit forms."""
+
+
+@forms.command("install")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--area", "code", help="Code of the area to publish to, with all below (the topmost).")
+@with_app
+def install_forms(*, files: tuple[Path, ...], code: str | None) -> None:
+    """Compile forms and publish them; if one is wrong, none is."""
+    plans = []
+    wrong = False
+    for path in files:
+        try:
+            plans.append((path, compile_file(path)))
+        except FormError as error:
+            wrong = True
+            for problem in error.problems:
+                click.echo(f"{path}: {problem}", err=True)
+    if wrong:
+        stop("nothing was published")
+    with transaction():
+        area = _area(code) if code else top_area()
+        if area is None:
+            stop("there is no area yet; add one with: fieldapp area add")
+            return
+        for path, plan in plans:
+            version = publish(None, plan, area.id, source=path.read_bytes(), source_name=path.name)
+            click.echo(f"{plan['form']['id']} {version.version} {version.plan_hash[:12]}")
 
 
 @main.group()

@@ -1,11 +1,9 @@
 """Reading published forms."""
 
-import hashlib
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import select
 
 from fieldapp.core import access
@@ -13,19 +11,8 @@ from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
 from fieldapp.core.paging import Paged, paginate
+from fieldapp.forms import Plan, load
 from fieldapp.formstore.models import Form, FormVersion
-
-Plan = dict[str, Any]
-
-
-def canonical(plan: Plan) -> bytes:
-    """A plan's canonical JSON: sorted keys, no spaces, UTF-8."""
-    return orjson.dumps(plan, option=orjson.OPT_SORT_KEYS)
-
-
-def hash_of(canonical_plan: bytes) -> str:
-    """A plan's hash: SHA-256 of its canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical_plan).hexdigest()
 
 
 def form_body(form: Form, version: FormVersion | None) -> dict[str, Any]:
@@ -84,7 +71,4 @@ def plan_text(plan_hash: str) -> str:
 @lru_cache(maxsize=128)
 def plan_of(version_id: UUID) -> Plan:
     """A version's plan, read once; treat it as frozen."""
-    found: Plan = orjson.loads(
-        db.session.scalars(select(FormVersion.plan).where(FormVersion.id == version_id)).one()
-    )
-    return found
+    return load(db.session.scalars(select(FormVersion.plan).where(FormVersion.id == version_id)).one())

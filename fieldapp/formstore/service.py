@@ -1,18 +1,18 @@
 """Publishing forms."""
 
-from typing import Any
 from uuid import UUID
 
 from fieldapp.core import access, audit, changes
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
+from fieldapp.forms import Plan, canonical, hash_of
 from fieldapp.formstore.models import Form, FormVersion
-from fieldapp.formstore.queries import canonical, form_body, form_by_name, hash_of, version_by_hash
+from fieldapp.formstore.queries import form_body, form_by_name, version_by_hash
 
 
 def publish(
     viewer: Viewer | None,
-    plan: dict[str, Any],
+    plan: Plan,
     area_id: UUID,
     *,
     source: bytes | None = None,
@@ -26,7 +26,7 @@ def publish(
     """
     if viewer is not None:
         access.require(viewer, "form.publish", area_id=area_id, field="area_id")
-    text = canonical(plan)
+    plan_hash = hash_of(plan)
     head = plan["form"]
     form = form_by_name(head["id"])
     if form is None:
@@ -34,14 +34,14 @@ def publish(
         db.session.add(form)
     form.area_id, form.title = area_id, head["title"]
     db.session.flush()
-    version = version_by_hash(hash_of(text))
+    version = version_by_hash(plan_hash)
     if version is None:
         offered = plan.get("visit") or {}
         version = FormVersion(
             form_id=form.id,
             version=str(head.get("version") or ""),
-            plan_hash=hash_of(text),
-            plan=text.decode(),
+            plan_hash=plan_hash,
+            plan=canonical(plan).decode(),
             subject=offered.get("subject") or "household",
             every=offered.get("every"),
             order=float(offered.get("order") or 0),
