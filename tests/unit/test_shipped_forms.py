@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyxform.xls2xform import convert
 
+from fieldapp.forms import compile_file
 from fieldapp.forms.tables import Workbook, read_workbook
 
 FOLDER = Path(__file__).parents[2] / "forms"
@@ -45,6 +46,17 @@ def test_pyxform_takes_the_form_without_a_warning(form: str) -> None:
     warnings: list[str] = []
     result = convert(FOLDER / f"{form}.md", warnings=warnings, validate=False)
     assert [*warnings, *result.warnings] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_compiler_has_nothing_to_remark_and_keeps_both_languages(form: str) -> None:
+    plan = compile_file(FOLDER / f"{form}.md")
+    assert plan["notes"] == []
+    assert (plan["form"]["id"], plan["languages"], plan["default_language"]) == (form, ["zh", "en"], "zh")
+    assert set(plan["form"]["title"]) == {"zh", "en"}
+    assert [each for tag in ("zh", "en") for each in plan["texts"][tag] if each is None] == []
+    assert plan["visit"]["subject"] in ("household", "member")
+    assert {rule["form"] for rule in plan["followups"] if "form" in rule} <= set(FORMS)
 
 
 @pytest.mark.parametrize("form", FORMS)
