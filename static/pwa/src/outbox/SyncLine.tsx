@@ -4,6 +4,7 @@ import { phone } from "../db";
 import { status, syncNow } from "../sync";
 import { Banner, Button, formatMoment, Icon, Progress, t } from "../ui";
 import { failureText } from "../ui/failures";
+import "./sync.css";
 
 /** How phone and server stand to each other, in a line: what goes on, what went wrong and the next step. */
 export function SyncLine(): JSX.Element {

@@ -1,5 +1,5 @@
 /** Dates, times, ages, distances, sizes and telephones in the language of the screens. */
-import { dateIn, daysBetween, monthsOld, today } from "../lib/dates";
+import { DEFAULT_ZONE, dateIn, daysBetween, monthsOld, today } from "../lib/dates";
 import type { Moment, PlainDate } from "../lib/types";
 import { language, t } from "./i18n";
 
@@ -26,11 +26,14 @@ export function formatDay(date: PlainDate): string {
   return plain(date, { weekday: "long", month: "long", day: "numeric" });
 }
 
-/** A moment as a time of day in the phone's own zone: 14:05. */
+/** A moment as a time of day where the work is: 14:05; the same zone as the dates beside it. */
 export function formatTime(moment: Moment): string {
-  return new Intl.DateTimeFormat(tag(), { hour: "2-digit", minute: "2-digit", hour12: false }).format(
-    new Date(moment),
-  );
+  return new Intl.DateTimeFormat(tag(), {
+    timeZone: DEFAULT_ZONE,
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+  }).format(new Date(moment));
 }
 
 /** A moment as the day in words and the time: 今天 14:05, 5 Mar 09:12. */
