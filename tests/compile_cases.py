@@ -1,7 +1,7 @@
 """Compiles tests/cases/ for the tests of the web app: ``python -m tests.compile_cases OUTDIR``.
 
-Writes OUTDIR/expr/NAME.json and OUTDIR/forms/NAME.json: the same cases with their plan. An expression case has also
-``entry``, the number of its expression in the plan, evaluated in the root frame.
+Writes OUTDIR/expr/NAME.json and OUTDIR/forms/NAME.json: the same cases with their plan. An expression case
+has also ``entry``, the number of its expression in the plan, evaluated in the root frame.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def read_cases(kind: str) -> dict[str, Any]:
 
 
 def expression_form(case: Case) -> str:
-    """An XForm with the case's fields; the expression is written as a calculation of the root, whose names it sees."""
+    """An XForm with the case's fields; the expression is written as a calculation of the root, whose
+    names it sees.
+    """
     fields = list(case.get("values", {}))
     types = case.get("types", {})
     elements = "".join(f"<{name}/>" for name in fields)
@@ -44,9 +46,10 @@ def expression_form(case: Case) -> str:
         for tag in ("en", "zh")
     )
     return (
-        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head><h:title>case'
-        f"</h:title><model><itext>{texts}</itext><instance><data id='case'>{elements}</data></instance>{lists}"
-        f'{binds}<bind nodeset="/data" calculate="{escape(case["expr"])}"/></model></h:head><h:body/></h:html>'
+        '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head>'
+        f"<h:title>case</h:title><model><itext>{texts}</itext><instance>"
+        f"<data id='case'>{elements}</data></instance>{lists}{binds}"
+        f'<bind nodeset="/data" calculate="{escape(case["expr"])}"/></model></h:head><h:body/></h:html>'
     )
 
 
@@ -84,7 +87,9 @@ class RowLists:
 
 
 def context_of(case: Case) -> forms.Context:
-    """The surroundings of a case: ``today`` (noon of that day) or ``now``, ``timeZone``, ``given``, ``lists`` ..."""
+    """The surroundings of a case: ``today`` (noon of that day) or ``now``, ``timeZone``, ``given``,
+    ``lists`` ...
+    """
     zone = case.get("timeZone", ZONE)
     moment = datetime.fromisoformat(case.get("now", MOMENT))
     if "today" in case:

@@ -2,7 +2,7 @@
 
 from fieldapp.forms.check import AnswerProblem, Checked, check
 from fieldapp.forms.choices import Choice
-from fieldapp.forms.compile import compile_form, compile_file, compile_xform
+from fieldapp.forms.compile import compile_file, compile_form, compile_xform
 from fieldapp.forms.context import Context
 from fieldapp.forms.entities import EntityChange
 from fieldapp.forms.followups import FollowUp, Subject, followup_id
@@ -14,7 +14,6 @@ from fieldapp.forms.plan import canonical, hash_of, load
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.program import Plan
 from fieldapp.forms.session import Problem, Session, open_session
-
 
 __all__ = [
     "AnswerProblem",

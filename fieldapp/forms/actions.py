@@ -34,7 +34,7 @@ def run_new_repeat(engine: Engine, frame: Frame) -> None:
     """The odk-new-repeat actions whose target lies in a new instance."""
     for action in engine.program.by_event.get("odk-new-repeat", []):
         home = engine.layout.home[action["target"]]
-        if engine.layout.within(home, frame.home):
+        if engine.layout.within(frame.home, home):
             for inner in engine.frames_of(home, frame):
                 run(engine, action, inner)
                 engine.settle()

@@ -17,7 +17,8 @@ from fieldapp.forms.session import Session
 class AnswerProblem:
     """Something wrong with an answer: where, and kind required, type, constraint, unknown or different.
 
-    ``different``: the answer is a calculation's and not what comes out here. ``message``: the form's own words.
+    ``different``: the answer is a calculation's and not what comes out here. ``message``: the form's own
+    words.
     """
 
     path: str
@@ -48,7 +49,9 @@ def check(plan: Plan, values: Values, context: Context) -> Checked:
 
 
 def differences(session: Session) -> list[AnswerProblem]:
-    """Calculations that come out otherwise than they were sent; those of moment, chance and register do not count."""
+    """Calculations that come out otherwise than they were sent; those of moment, chance and register do
+    not count.
+    """
     engine = session.engine
     slot = engine.layout.slot
     return [

@@ -14,7 +14,7 @@ from fieldapp.forms.compile_body import Body, add_action, repeat_paths
 from fieldapp.forms.compile_check import check_survey
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions
-from fieldapp.forms.compile_graph import mark_volatile, plan_order
+from fieldapp.forms.compile_graph import mark_volatile, mentions_node, plan_order
 from fieldapp.forms.compile_lists import read_lists
 from fieldapp.forms.compile_model import Model
 from fieldapp.forms.compile_sheets import Sheets, survey_place
@@ -36,7 +36,9 @@ Plan = dict[str, Any]
 
 
 def compile_file(path: Path) -> Plan:
-    """Compile a file: xlsx, xls, csv, md or xml, with the CSV, XML and GeoJSON files beside it that it names."""
+    """Compile a file: xlsx, xls, csv, md or xml, with the CSV, XML and GeoJSON files beside it that it
+    names.
+    """
     kind = path.suffix.lower().lstrip(".")
     beside = {
         each.name: each.read_bytes()
@@ -65,7 +67,9 @@ def compile_form(
 
 
 def to_xform(book: Workbook, name: str) -> tuple[str, str | None, list[str]]:
-    """Turn a workbook into XForm XML by pyxform; also the external choices and the warnings. Raises FormError."""
+    """Turn a workbook into XForm XML by pyxform; also the external choices and the warnings. Raises
+    FormError.
+    """
     warnings: list[str] = []
     ours = check_survey(book)
     source = book.for_pyxform()
@@ -102,7 +106,9 @@ def compile_xform(
     itemsets: str | None = None,
     warnings: list[str] | None = None,
 ) -> Plan:
-    """Compile XForm XML; a workbook, if it came from one, gives places to problems and the sheets that are ours."""
+    """Compile XForm XML; a workbook, if it came from one, gives places to problems and the sheets that
+    are ours.
+    """
     form = read_xform(xml)
     draft = Draft(form, notes=list(warnings or []))
     settings = settings_of(book)
@@ -121,7 +127,7 @@ def compile_xform(
     expressions = Expressions(draft)
     view = Body(draft, model, expressions).build()
     for action in form.actions:
-        add_action(draft, model, expressions, action, root, None)
+        add_action(model, expressions, action, root, None)
     for path, bind in binds.items():
         compile_bind(expressions, bind, model.by_path[path])
     entities = model.entities(binds)
@@ -136,7 +142,9 @@ def compile_xform(
     order = plan_order(draft)
     mark_volatile(draft)
     fail_if_wrong(draft)
-    return assemble(draft, settings, view, order, entities, followups, visit)
+    return assemble(
+        draft, settings, view=view, order=order, entities=entities, followups=followups, visit=visit
+    )
 
 
 def fail_if_wrong(draft: Draft) -> None:
@@ -181,6 +189,8 @@ def compile_bind(expressions: Expressions, bind: Any, number: int) -> None:
         if found is not None:
             node["calculate"] = found
             node["computed"] = True
+            if "widget" in node and mentions_node(expressions.draft.entries[found].tree, number):
+                del node["computed"]
     for name, key, column in (
         ("constraintMsg", "constraintMessage", "constraint_message"),
         ("requiredMsg", "requiredMessage", "required_message"),
@@ -198,7 +208,7 @@ def series_relevance(
     """The relevance of a repeat that has no instances, if its rule does not look inside one."""
     draft = expressions.draft
     if any(
-        draft.layout.within(draft.layout.home[each.node], number)
+        draft.layout.within(number, draft.layout.home[each.node])
         for each in draft.entries[entry].dependencies
     ):
         return
@@ -214,9 +224,9 @@ def finish_nodes(draft: Draft) -> None:
         if node.get("scope") == 0:
             del node["scope"]
         plain = node.get("type") == "string" and node.get("widget") == "input"
-        if plain and node.get("readonly") is True and "calculate" not in node and "default" not in node:
-            if number not in targets:
-                node["note"] = True
+        empty = "calculate" not in node and "default" not in node and number not in targets
+        if plain and empty and node.get("readonly") is True:
+            node["note"] = True
 
 
 def name_texts(draft: Draft, expressions: Expressions) -> None:
@@ -230,6 +240,7 @@ def name_texts(draft: Draft, expressions: Expressions) -> None:
 def assemble(
     draft: Draft,
     settings: dict[str, str],
+    *,
     view: list[Any],
     order: list[Any],
     entities: list[dict[str, Any]],
@@ -285,4 +296,4 @@ def assemble(
     }
 
 
-__all__ = ["FORMAT", "Plan", "compile_form", "compile_file", "compile_xform"]
+__all__ = ["FORMAT", "Plan", "compile_file", "compile_form", "compile_xform"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -17,15 +18,19 @@ CONTROLS = {
     "input": "input", "select1": "select1", "select": "select", "upload": "upload", "trigger": "trigger",
     "range": "range", "rank": "rank", "secret": "input", "textarea": "input",
 }  # fmt: skip
-APPEARANCES = frozenset(
-    "field-list table-list label list-nolabel list minimal autocomplete quick quickcompact columns columns-pack no-buttons "
-    "likert map image-map numbers thousands-sep multiline masked counter bearing url rating picker vertical no-ticks "
-    "month-year year no-calendar signature draw annotate new new-front new-rear placement-map maps hidden-answer "
-    "horizontal horizontal-compact compact compact-2 full search textarea selfie w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 "
-    "ethiopian coptic islamic bikram-sambat myanmar persian buddhist quick-compact hide-input front no-collapse "
-    "printer application streets satellite terrain distress compact-tag default comment".split()
-)
+APPEARANCES = frozenset({
+    "field-list", "table-list", "label", "list-nolabel", "list", "minimal", "autocomplete", "quick",
+    "quickcompact", "columns", "columns-pack", "no-buttons", "likert", "map", "image-map", "numbers",
+    "thousands-sep", "multiline", "masked", "counter", "bearing", "url", "rating", "picker", "vertical",
+    "no-ticks", "month-year", "year", "no-calendar", "signature", "draw", "annotate", "new", "new-front",
+    "new-rear", "placement-map", "maps", "hidden-answer", "horizontal", "horizontal-compact", "compact",
+    "compact-2", "full", "search", "textarea", "selfie", "w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8",
+    "w9", "w10", "ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist",
+    "quick-compact", "hide-input", "front", "no-collapse", "printer", "application", "streets",
+    "satellite", "terrain", "distress", "compact-tag", "default", "comment",
+})  # fmt: skip
 MAX_DEPTH = 60
+QUERIED = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 
 
 def repeat_paths(body: Element | None, root: str) -> set[str]:
@@ -106,7 +111,7 @@ class Body:
         kind = local(element)
         inner_repeat = first(element, "repeat")
         if kind == "group" and inner_repeat is not None:
-            folded = self.folded(element, inner_repeat, number, path, base, depth)
+            folded = self.folded(element, inner_repeat, number, path, depth)
             if folded is not None:
                 return folded
         view: dict[str, Any] = {"kind": kind}
@@ -120,7 +125,7 @@ class Body:
         return view
 
     def folded(
-        self, group: Element, repeat: Element, number: int | None, path: str, base: str, depth: int
+        self, group: Element, repeat: Element, number: int | None, path: str, depth: int
     ) -> dict[str, Any] | None:
         """XForms wraps a repeat in a group of the same node for its label; that is one repeat here."""
         repeat_number, repeat_path = self.node_for(repeat, path, "repeat")
@@ -214,6 +219,8 @@ class Body:
         query = attribute(element, "query")
         if query:
             node["widget"], node["type"] = "select1", "select1"
+            for name in QUERIED.findall(query):
+                self.draft.lists.setdefault(name, {"external": name})
             self.itemset(number, query, "name", "label")
         elif node["widget"] in ("select1", "select", "rank", "range", "input"):
             self.choices(element, number)
@@ -337,18 +344,19 @@ class Body:
 
     def action(self, element: Element, base: str, source: int | None) -> None:
         """An action in the body."""
-        add_action(self.draft, self.model, self.expressions, element, base, source)
+        add_action(self.model, self.expressions, element, base, source)
 
 
 def add_action(
-    draft: Draft, model: Model, expressions: Expressions, element: Element, base: str, source: int | None
+    model: Model, expressions: Expressions, element: Element, base: str, source: int | None
 ) -> None:
     """Enter an action once for each of its events."""
+    draft = expressions.draft
     if local(element) == "action":
         for child in element:
             if isinstance(child.tag, str) and is_action(child):
                 child.attrib.setdefault("event", attribute(element, "event") or "")
-                add_action(draft, model, expressions, child, base, source)
+                add_action(model, expressions, child, base, source)
         return
     reference = attribute(element, "ref") or attribute(element, "bind") or ""
     path = model.bind_ids.get(reference) or join_path(base, reference)

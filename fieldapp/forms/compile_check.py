@@ -1,4 +1,6 @@
-"""A first look at the expressions of a workbook as their author wrote them, so that every fault is told at once."""
+"""A first look at the expressions of a workbook as their author wrote them, so that every fault is told
+at once.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import difflib
 import re
 
 from fieldapp.forms.compile_paths import OWN, arity
-from fieldapp.forms.compile_sheets import SURVEY_COLUMNS
+from fieldapp.forms.compile_sheets import STRAIGHT, SURVEY_COLUMNS
 from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.lexer import ExpressionError
@@ -29,7 +31,7 @@ def check_survey(book: Workbook) -> list[FormProblem]:
             continue
         for column, text in row.items():
             if column.strip().lower() in columns and text.strip().lower() not in PLAIN_TRUTH:
-                problem = check(text, names)
+                problem = check(text.translate(STRAIGHT), names)
                 if problem is not None:
                     problems.append(problem.at("survey", number, column))
     return problems

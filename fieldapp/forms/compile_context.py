@@ -18,7 +18,9 @@ Place = Callable[[str, str], tuple[str | None, int | None, str | None, str | Non
 
 @dataclass(frozen=True)
 class Dependency:
-    """An expression reads ``node``; ``base`` is the frame it shares with it; ``loose``: of another instance."""
+    """An expression reads ``node``; ``base`` is the frame it shares with it; ``loose``: of another
+    instance.
+    """
 
     node: int
     base: int
@@ -89,7 +91,9 @@ class Draft:
         return self.known_entries[key]
 
     def add_text(self, versions: dict[str, Text], expression: Callable[[str], int | None]) -> int | None:
-        """Enter a text in its languages; ``expression`` compiles an output. None if it is empty everywhere."""
+        """Enter a text in its languages; ``expression`` compiles an output. None if it is empty
+        everywhere.
+        """
         text: dict[str, Any] = {}
         for tag, parts in versions.items():
             compiled = compile_parts(parts, expression)

@@ -9,6 +9,26 @@ from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.frames import Layout
 
 Step = tuple[str, int]
+KEEPING = frozenset(
+    {
+        "coalesce",
+        "if",
+        "=",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "and",
+        "or",
+        "not",
+        "boolean",
+        "string",
+        "string-length",
+        "number",
+        "once",
+    }
+)
 
 
 class Reader:
@@ -117,7 +137,9 @@ def step_edges(draft: Draft, steps: dict[Step, int], step: Step, entry: int) -> 
     layout = draft.layout
 
     def need(other: Step, loose: bool) -> None:
-        if other in steps and not (other == step and step[0] == "choices"):
+        if other == step and (step[0] == "choices" or keeps_itself(draft.entries[entry].tree, step[1])):
+            return
+        if other in steps:
             found[other] = found.get(other, True) and loose
 
     for dependency in draft.entries[entry].dependencies:
@@ -136,6 +158,27 @@ def step_edges(draft: Draft, steps: dict[Step, int], step: Step, entry: int) -> 
             ):
                 need(("count", node), dependency.loose)
     return found
+
+
+def keeps_itself(tree: Tree, number: int) -> bool:
+    """Whether a rule reads its own field only to keep its value, as in ``coalesce(., x)`` or ``if(. = '',
+    x, .)``.
+
+    XForms 1.1 (appendix D) leaves a field out of its own dependencies; anything else of the kind never
+    comes to rest.
+    """
+    if tree == ["ref", number] or not isinstance(tree, list):
+        return True
+    if not mentions_node(tree, number):
+        return True
+    return tree[0] in KEEPING and all(keeps_itself(each, number) for each in tree[1:])
+
+
+def mentions_node(tree: Tree, number: int) -> bool:
+    """Whether a tree reads a node."""
+    if not isinstance(tree, list):
+        return False
+    return tree == ["ref", number] or any(mentions_node(each, number) for each in tree)
 
 
 def components(steps: list[Step], edges: dict[Step, dict[Step, bool]]) -> list[list[Step]]:

@@ -1,4 +1,6 @@
-"""Secondary instances -> lists of the plan: inline rows, nested trees, files given with the form, or external."""
+"""Secondary instances -> lists of the plan: inline rows, nested trees, files given with the form, or
+external.
+"""
 
 from __future__ import annotations
 
@@ -140,7 +142,9 @@ def geometry_text(geometry: Any) -> str:
 
 
 def external_choices(itemsets: str) -> dict[str, dict[str, Any]]:
-    """The lists of the sheet ``external_choices``, as pyxform writes them: one table with a column list_name."""
+    """The lists of the sheet ``external_choices``, as pyxform writes them: one table with a column
+    list_name.
+    """
     if not itemsets.strip():
         return {}
     table = csv_list(itemsets)

@@ -34,7 +34,8 @@ PARAMETERS = {
     "max-pixels": "max-pixels", "rows": "rows", "accuracyThreshold": "capture-accuracy",
     "unacceptableAccuracyThreshold": "warning-accuracy", "quality": "quality", "start": "start", "end": "end",
     "step": "step", "tick-interval": "tick-interval", "placeholder": "placeholder",
-    "tick-labelset": "tick-labelset", "allow-mock-accuracy": "allow-mock-accuracy", "incremental": "incremental",
+    "tick-labelset": "tick-labelset", "allow-mock-accuracy": "allow-mock-accuracy",
+    "incremental": "incremental",
 }  # fmt: skip
 
 
@@ -191,7 +192,7 @@ class Model:
                 ids[bind.get("id") or ""] = path
             number = self.by_path.get(path)
             if number is None:
-                self.draft.problem(f"A bind names {nodeset}, which is not in the instance.")
+                self.draft.note(f"A bind names {nodeset}, which is not in the instance; it is left out.")
                 continue
             found[path] = bind
             self.read_bind(bind, self.draft.nodes[number], path)

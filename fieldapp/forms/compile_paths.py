@@ -24,7 +24,8 @@ OF_CONTEXT = frozenset({"number", "string", "string-length", "normalize-space", 
 
 @dataclass(frozen=True)
 class Context:
-    """Where a tree stands: ``owner`` is current(), ``node`` the context node, ``at`` the frames it is evaluated in.
+    """Where a tree stands: ``owner`` is current(), ``node`` the context node, ``at`` the frames it is
+    evaluated in.
 
     ``row``: None among the questions, ``row`` or ``tree`` within a predicate of a list, or ``subject`` for an
     expression over a row of the register. ``moved``: within a predicate of a path, where frames differ.
@@ -39,7 +40,9 @@ class Context:
 
 @dataclass
 class Cursor:
-    """A path on its way: at ``node``; single if ``fixed``, else all instances from ``base`` through ``steps``."""
+    """A path on its way: at ``node``; single if ``fixed``, else all instances from ``base`` through
+    ``steps``.
+    """
 
     node: int
     fixed: bool = True
@@ -542,7 +545,9 @@ class Resolver:
     def row_steps(
         self, source: dict[str, Any], steps: list[ast.Step]
     ) -> tuple[ast.Step, ast.Step | None] | None:
-        """The row step and the column step of ``/root/item[..]/column``, or None if the path has another shape."""
+        """The row step and the column step of ``/root/item[..]/column``, or None if the path has another
+        shape.
+        """
         if any(step.axis != "child" for step in steps) or len(steps) not in (2, 3) or steps[0].predicates:
             return None
         root, item = source.get("names", (steps[0].name, steps[1].name))

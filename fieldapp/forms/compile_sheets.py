@@ -1,4 +1,6 @@
-"""The sheets that are ours: ``followups`` and ``visit``; and what the workbook knows of places and languages."""
+"""The sheets that are ours: ``followups`` and ``visit``; and what the workbook knows of places and
+languages.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,14 @@ from fieldapp.forms.problems import FormProblem
 from fieldapp.forms.tables import Workbook
 from fieldapp.forms.xform import Output, Text, language_tag
 
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 PRIORITIES = ("low", "normal", "high", "urgent")
 ASSIGNEES = ("visitor", "contact", "village", "supervisor")
 SUBJECTS = ("household", "member")
 COLUMNS = {
     "followups": {
-        "name", "when", "for_each", "about", "label", "note", "due", "window_start", "escalate_after", "assign_to",
-        "form", "closes_when", "priority",
+        "name", "when", "for_each", "about", "label", "note", "due", "window_start", "escalate_after",
+        "assign_to", "form", "closes_when", "priority",
     },
     "visit": {"subject", "title", "offer", "every", "order"},
 }  # fmt: skip
@@ -107,7 +110,7 @@ class Sheets:
 
     def expression(self, cells: dict[str, str], column: str, owner: int, **options: Any) -> int | None:
         """Compile the expression in a column, or give None if it is empty or wrong."""
-        source = cells.get(column, "")
+        source = cells.get(column, "").translate(STRAIGHT)
         if not source:
             return None
         before = len(self.draft.problems)

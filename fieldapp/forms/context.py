@@ -36,8 +36,8 @@ def zone_of(name: str) -> tzinfo:
 class Context:
     """Clock, chance, device, register and the values given on opening.
 
-    ``now`` gives an aware moment; ``time_zone`` is an IANA name (UTC if absent); ``given`` are root fields by name;
-    ``submission_id`` is the instanceID without ``uuid:``, from which ids of follow-ups come.
+    ``now`` gives an aware moment; ``time_zone`` is an IANA name (UTC if absent); ``given`` are root fields
+    by name; ``submission_id`` is the instanceID without ``uuid:``, from which ids of follow-ups come.
     """
 
     now: Callable[[], datetime] = _now

@@ -1,5 +1,5 @@
-"""Keeps the values and the relevance of one form up to date: a change evaluates again only what depends on it, in
-the plan's order, and stops where nothing changes (docs/plan.md, section 4).
+"""Keeps the values and the relevance of one form up to date: a change evaluates again only what depends on
+it, in the plan's order, and stops where nothing changes (docs/plan.md, section 4).
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The instance at run time: frames of values (docs/plan.md, section 2), and the layout that says what lies where."""
+"""The instance at run time: frames of values (docs/plan.md, section 2), and the layout that says what
+lies where.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from typing import Any
 class Layout:
     """Where each node of a plan lies: its home frame, its slot there, the way from one frame to another.
 
-    ``home[n]`` is the repeat in whose frames node n lies (the repeat itself, for a repeat), 0 for the root frame.
+    ``home[n]`` is the repeat in whose frames node n lies (the repeat itself, for a repeat), 0 for the root
+    frame.
     """
 
     def __init__(self, nodes: list[dict[str, Any]]) -> None:
@@ -54,7 +57,9 @@ class Layout:
         return found[::-1]
 
     def way(self, base: int, home: int) -> list[int]:
-        """The repeats to descend through from a frame of ``base`` to frames of ``home``, which lies within."""
+        """The repeats to descend through from a frame of ``base`` to frames of ``home``, which lies
+        within.
+        """
         chain = self.chain(home)
         return chain[chain.index(base) + 1 :]
 
@@ -78,7 +83,8 @@ class Layout:
 class Frame:
     """The values of the root, or of one instance of a repeat.
 
-    ``relevant`` counts in what is around a node; ``irrelevant`` holds the nodes whose own rule says they are not.
+    ``relevant`` counts in what is around a node; ``irrelevant`` holds the nodes whose own rule says they
+    are not.
     """
 
     __slots__ = ("children", "home", "index", "irrelevant", "parent", "relevant", "values")
@@ -114,7 +120,9 @@ class Frame:
         return found
 
     def place(self) -> tuple[int, ...]:
-        """The instance numbers from the outermost repeat to this frame, alternating with their repeats' nodes."""
+        """The instance numbers from the outermost repeat to this frame, alternating with their repeats'
+        nodes.
+        """
         if self.parent is None:
             return ()
         return (*self.parent.place(), self.home, self.index)

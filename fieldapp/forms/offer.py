@@ -1,4 +1,6 @@
-"""Whether a form is offered about a household or member, and whether a follow-up is done, from the register alone."""
+"""Whether a form is offered about a household or member, and whether a follow-up is done, from the
+register alone.
+"""
 
 from __future__ import annotations
 

@@ -58,57 +58,60 @@ def preloaded(engine: Engine, kind: str, parameter: str) -> str | None:
 
 
 def restore(engine: Engine, saved: Values) -> list[tuple[str, str]]:
-    """Put saved answers in their places; gives ``(path, kind)`` of what has no place (unknown) or no form (type)."""
-    odd: list[tuple[str, str]] = []
+    """Put saved answers in their places; gives ``(path, kind)`` of what has no place (unknown) or no form
+    (type).
+    """
+    restorer = Restorer(engine)
     engine.blank = True
     engine.root.values = [""] * len(engine.root.values)
-    restore_children(engine, engine.root, 0, saved, "/" + engine.node(0)["name"], odd)
+    restorer.children(engine.root, 0, saved, "/" + engine.node(0)["name"])
     engine.blank = False
     engine.touched.clear()
-    return odd
+    return restorer.odd
 
 
-def restore_children(
-    engine: Engine, frame: Frame, number: int, saved: Values, path: str, odd: list[tuple[str, str]]
-) -> None:
-    """Put saved answers in the children of a node."""
-    known = set()
-    for child in engine.layout.children[number]:
-        name = engine.node(child)["name"]
-        known.add(name)
-        if name in saved:
-            restore_child(engine, frame, child, saved[name], f"{path}/{name}", odd)
-    odd.extend((f"{path}/{name}", "unknown") for name in saved if name not in known and name != "#")
+class Restorer:
+    """Puts saved answers back; ``odd`` are the paths of those that fit nowhere, and why."""
 
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.odd: list[tuple[str, str]] = []
 
-def restore_child(
-    engine: Engine, frame: Frame, child: int, value: Any, path: str, odd: list[tuple[str, str]]
-) -> None:
-    """Put a saved answer in its place."""
-    node = engine.node(child)
-    if node["kind"] == "repeat":
-        instances = value if isinstance(value, list) else [value]
-        if len(instances) > MAX_INSTANCES:
-            odd.append((path, "type"))
-        for index, each in enumerate(instances[:MAX_INSTANCES], 1):
-            inner = engine.extend(frame, child)
+    def children(self, frame: Frame, number: int, saved: Values, path: str) -> None:
+        """The children of a node."""
+        known = set()
+        for child in self.engine.layout.children[number]:
+            name = self.engine.node(child)["name"]
+            known.add(name)
+            if name in saved:
+                self.child(frame, child, saved[name], f"{path}/{name}")
+        self.odd.extend((f"{path}/{name}", "unknown") for name in saved if name not in known and name != "#")
+
+    def child(self, frame: Frame, child: int, value: Any, path: str) -> None:
+        """One saved answer."""
+        node = self.engine.node(child)
+        if node["kind"] == "repeat":
+            self.instances(frame, child, value if isinstance(value, list) else [value], path)
+            return
+        if isinstance(value, dict):
+            self.children(frame, child, value, path)
+            value = value.get("#", "")
+        if isinstance(value, bool | int | float):
+            value = str(value).lower()
+        if not isinstance(value, str) or (value and node["kind"] != "field"):
+            self.odd.append((path, "type"))
+            return
+        frame.values[self.engine.layout.slot[child]] = value
+        if value:
+            self.engine.fixed.add((frame, child))
+
+    def instances(self, frame: Frame, repeat: int, saved: list[Any], path: str) -> None:
+        """The instances of a repeat."""
+        if len(saved) > MAX_INSTANCES:
+            self.odd.append((path, "type"))
+        for index, each in enumerate(saved[:MAX_INSTANCES], 1):
+            inner = self.engine.extend(frame, repeat)
             if isinstance(each, dict):
-                restore_children(engine, inner, child, each, f"{path}[{index}]", odd)
+                self.children(inner, repeat, each, f"{path}[{index}]")
             else:
-                odd.append((f"{path}[{index}]", "type"))
-        return
-    if isinstance(value, dict):
-        restore_children(engine, frame, child, value, path, odd)
-        value = value.get("#", "")
-    if node["kind"] != "field":
-        if value != "":
-            odd.append((path, "type"))
-        return
-    if isinstance(value, bool | int | float):
-        value = str(value).lower()
-    if not isinstance(value, str):
-        odd.append((path, "type"))
-        return
-    frame.values[engine.layout.slot[child]] = value
-    if value:
-        engine.fixed.add((frame, child))
+                self.odd.append((f"{path}[{index}]", "type"))

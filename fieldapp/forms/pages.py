@@ -73,8 +73,8 @@ def questions(engine: Engine, entries: list[Any], frame: Frame) -> list[Item]:
 
 
 def shown(engine: Engine, frame: Frame, number: int) -> Item | None:
-    """A control's question when it is shown: a calculation only when it has words of its own, and no control that
-    stands outside of the repeat its question is in.
+    """A control's question when it is shown: a calculation only when it has words of its own, and no
+    control that stands outside of the repeat its question is in.
     """
     home = engine.layout.home[number]
     if not engine.layout.within(home, frame.home):

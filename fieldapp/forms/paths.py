@@ -7,7 +7,9 @@ from fieldapp.forms.frames import Frame
 
 
 def path_of(engine: Engine, frame: Frame, number: int, *, series: bool = False) -> str:
-    """The path of a node in a frame; of a repeat, with the instance's number unless it is meant as a whole."""
+    """The path of a node in a frame; of a repeat, with the instance's number unless it is meant as a
+    whole.
+    """
     parts: list[str] = []
     layout = engine.layout
     while number >= 0:

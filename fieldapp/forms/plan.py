@@ -1,4 +1,6 @@
-"""Plans as documents: their canonical JSON, their hash, and what is made ready once for all sessions of a plan."""
+"""Plans as documents: their canonical JSON, their hash, and what is made ready once for all sessions of
+a plan.
+"""
 
 from __future__ import annotations
 

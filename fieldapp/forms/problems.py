@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 class FormProblem:
     """One thing wrong with a form: where it stands, and what to do.
 
-    ``row`` is 1-based as a spreadsheet shows it; ``position`` is the 0-based offset of the fault in ``expression``.
+    ``row`` is 1-based as a spreadsheet shows it; ``position`` is the 0-based offset of the fault in
+    ``expression``.
     """
 
     message: str

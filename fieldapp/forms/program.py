@@ -1,4 +1,6 @@
-"""A plan made ready: where nodes lie, the steps in order, who depends on whom, lists, and closures when first wanted."""
+"""A plan made ready: where nodes lie, the steps in order, who depends on whom, lists, and closures when
+first wanted.
+"""
 
 from __future__ import annotations
 

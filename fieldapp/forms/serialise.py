@@ -62,8 +62,8 @@ def write(engine: Engine, frame: Frame, number: int, out: list[str], namespaces:
             attributes[name[1:]] = frame.values[layout.slot[child]]
     for prefix, uri in namespaces.items():
         attributes.setdefault(f"xmlns:{prefix}", uri)
-    uri, name = node.get("namespace"), node["name"]
-    tag = qualified(engine, f"{{{uri}}}{name}") if uri else name
+    around = node.get("namespace")
+    tag = qualified(engine, f"{{{around}}}{node['name']}") if around else str(node["name"])
     out.append(f"<{tag}")
     out.extend(f" {qualified(engine, name)}={quoteattr(value)}" for name, value in attributes.items())
     out.append(">" + escape(frame.values[layout.slot[number]]))

@@ -1,4 +1,6 @@
-"""A form being filled, or opened again to be checked (docs/plan.md). The twin of static/pwa/src/forms/session.ts."""
+"""A form being filled, or opened again to be checked (docs/plan.md). The twin of
+static/pwa/src/forms/session.ts.
+"""
 
 from __future__ import annotations
 

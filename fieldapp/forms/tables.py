@@ -60,7 +60,9 @@ class Workbook:
         return out
 
     def row_number(self, name: str, pyxform_row: int) -> int | None:
-        """The row number that a person sees, for the one that pyxform counted (first row after the header is 2)."""
+        """The row number that a person sees, for the one that pyxform counted (first row after the
+        header is 2).
+        """
         rows = self.rows(name)
         index = pyxform_row - 2
         return rows[index][0] if 0 <= index < len(rows) else None
@@ -134,7 +136,9 @@ def build_sheet(name: str, rows: Iterable[tuple[int, Sequence[str]]], problems: 
 
 
 def read_markdown(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
-    """Tables as XLSForm writes them in Markdown: ``| survey |`` names a sheet, rows below begin with ``| |``."""
+    """Tables as XLSForm writes them in Markdown: ``| survey |`` names a sheet, rows below begin with ``|
+    |``.
+    """
     name: str | None = None
     rows: list[tuple[int, Sequence[str]]] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -233,11 +237,21 @@ def read_xls(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[st
     except Exception as error:
         raise refused(f"The file is not an Excel workbook: {error}.") from None
     for sheet in book.sheets():
-        rows = [
-            (index + 1, [xls_text(cell, book.datemode, sheet.name, index + 1) for cell in sheet.row(index)])
-            for index in range(sheet.nrows)
-        ]
-        yield sheet.name, rows
+        known = sheet.name.strip().lower() in SHEETS or book.nsheets == 1
+        yield sheet.name, xls_rows(sheet, book.datemode) if known else ()
+
+
+def xls_rows(sheet: Any, datemode: int) -> Iterator[tuple[int, list[str]]]:
+    """Rows as text, no wider than the header."""
+    width = 0
+    for index in range(sheet.nrows):
+        cells = sheet.row(index) if index == 0 else sheet.row(index)[:width]
+        texts = [xls_text(cell, datemode, sheet.name, index + 1) for cell in cells]
+        if index == 0:
+            while texts and not texts[-1]:
+                texts.pop()
+            width = len(texts)
+        yield index + 1, texts
 
 
 def xls_text(cell: Any, datemode: int, sheet: str, row: int) -> str:
@@ -247,7 +261,8 @@ def xls_text(cell: Any, datemode: int, sheet: str, row: int) -> str:
             parts = xlrd.xldate_as_tuple(cell.value, datemode)
             if parts[:3] == (0, 0, 0):
                 return str(datetime.time(*parts[3:]))
-            return str(datetime.datetime(*parts))
+            year, month, day, *clock = parts
+            return f"{datetime.date(year, month, day)} {datetime.time(*clock)}"
         except (xlrd.xldate.XLDateError, ValueError):
             raise FormError(
                 [FormProblem("This date means two things in Excel. Write it as text.", sheet, row)]

@@ -80,7 +80,9 @@ def in_range(node: dict[str, Any], value: str) -> bool:
 
 
 def is_chosen(engine: Engine, frame: Frame, number: int, node: dict[str, Any], value: str) -> bool:
-    """Every value chosen is offered now; lists from the register may have changed since and are not checked."""
+    """Every value chosen is offered now; lists from the register may have changed since and are not
+    checked.
+    """
     source = node.get("choices")
     if source is None or node.get("widget") not in ("select1", "select", "rank"):
         return True

@@ -1,4 +1,6 @@
-"""XForm XML -> its parts: primary instance, lists, binds, texts, actions and body. Hostile XML is refused by name."""
+"""XForm XML -> its parts: primary instance, lists, binds, texts, actions and body. Hostile XML is
+refused by name.
+"""
 
 from __future__ import annotations
 

@@ -53,7 +53,9 @@ def time_parts(text: str) -> tuple[int, int, float, timezone | None] | None:
 
 
 def parse_datetime(text: str, zone: tzinfo) -> datetime | None:
-    """An ISO dateTime as it reads on the wall clock of ``zone``, or None. Without an offset it is taken as it stands."""
+    """An ISO dateTime as it reads on the wall clock of ``zone``, or None. Without an offset it is taken
+    as it stands.
+    """
     head, separator, tail = text.partition("T")
     if not separator:
         return None

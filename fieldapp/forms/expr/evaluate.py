@@ -1,7 +1,7 @@
 """Syntax trees of a plan -> closures, once a plan (docs/plan.md, section 3).
 
-A closure takes ``(frame, here)``: the frame in which names are looked up and the rest of the context. What type a
-tree gives is known when it is built, so conversions are chosen then and not at every evaluation.
+A closure takes ``(frame, here)``: the frame in which names are looked up and the rest of the context. What
+type a tree gives is known when it is built, so conversions are chosen then and not at every evaluation.
 """
 
 from __future__ import annotations
@@ -299,7 +299,9 @@ class Builder:
         return walk
 
     def predicate(self, tree: Any, at: int | None) -> Callable[[NodeSet, Frame, Here], NodeSet]:
-        """A filter of candidates; ``at`` is their home, None for rows and other nodes that leave the frame alone."""
+        """A filter of candidates; ``at`` is their home, None for rows and other nodes that leave the
+        frame alone.
+        """
         if isinstance(tree, list) and tree[0] == "at":
             place = self.number(tree[1])
 

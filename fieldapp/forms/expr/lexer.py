@@ -36,7 +36,9 @@ class ExpressionError(Exception):
 
 @dataclass(frozen=True)
 class Token:
-    """A token: kind is number, string, question, name, operator (also and, or, div, mod, ``*``), symbol or end."""
+    """A token: kind is number, string, question, name, operator (also and, or, div, mod, ``*``), symbol
+    or end.
+    """
 
     kind: str
     text: str

@@ -1,7 +1,7 @@
 """Types of values and the conversions between them (XPath 1.0, section 3 and 4; docs/plan.md, "Coercions").
 
-Values are ``str``, ``float``, ``bool`` or a node-set: a list of nodes. A node is a ``Node`` or, for a cell of a
-list, simply its text.
+Values are ``str``, ``float``, ``bool`` or a node-set: a list of nodes. A node is a ``Node`` or, for a cell
+of a list, simply its text.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def node_text(node: Node | str) -> str:
 
 def string_of_number(number: float) -> str:
     """XPath 1.0 section 4.2: no exponent, no point for integers; the shortest digits that read back."""
-    if number != number:
+    if math.isnan(number):
         return "NaN"
     if number in (math.inf, -math.inf):
         return "Infinity" if number > 0 else "-Infinity"
@@ -100,7 +100,7 @@ def to_number(value: Value, zone: tzinfo) -> float:
 def to_boolean(value: Value) -> bool:
     """boolean(value)."""
     if isinstance(value, float) and not isinstance(value, bool):
-        return value == value and value != 0
+        return not math.isnan(value) and value != 0
     return bool(value)
 
 
@@ -152,7 +152,7 @@ def numbers(value: Value, zone: tzinfo) -> list[float]:
 
 def round_half_up(number: float) -> float:
     """XPath 1.0 round: halves go towards positive infinity."""
-    if number != number or number in (math.inf, -math.inf):
+    if math.isnan(number) or number in (math.inf, -math.inf):
         return number
     floor = math.floor(number)
     return float(floor + 1 if number - floor >= 0.5 else floor)

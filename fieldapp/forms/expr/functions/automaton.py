@@ -1,7 +1,8 @@
 """A matcher without back-tracking: time grows with the text, whatever the pattern (Thompson's construction).
 
-It reads patterns that ``patterns.translate`` has written for Python: literals, classes, groups, alternatives and
-repetitions. Anchors may stand where they say nothing new in a whole match: at the very start and end.
+It reads patterns that ``patterns.translate`` has written for Python: literals, classes, groups,
+alternatives and repetitions. Anchors may stand where they say nothing new in a whole match: at the very
+start and end.
 """
 
 from __future__ import annotations
@@ -100,10 +101,10 @@ class Builder:
             begin = self.index
             first, end = self.piece(depth)
             stop = self.index
-            least, most = self.count()
+            count = self.count()
             after = self.index
             self.link(last, first)
-            last = self.repeat(begin, stop, first, end, least, most, depth)
+            last = self.repeat((begin, stop), (first, end), count, depth)
             self.index = after
         return start, last
 
@@ -146,9 +147,12 @@ class Builder:
         return least, most
 
     def repeat(
-        self, begin: int, stop: int, first: int, end: int, least: int, most: int | None, depth: int
+        self, span: tuple[int, int], ends: tuple[int, int], count: tuple[int, int | None], depth: int
     ) -> int:
-        """Chain copies of a piece, of which the first is already built and linked; returns the end state."""
+        """Chain copies of the piece written at ``span``, of which the first is already built and linked;
+        returns the end state.
+        """
+        (begin, stop), (first, end), (least, most) = span, ends, count
         final = self.automaton.state()
         if least == 0:
             self.link(first, final)

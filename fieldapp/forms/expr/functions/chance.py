@@ -1,4 +1,6 @@
-"""Functions of chance. randomize keeps to the ODK XForms specification: Park-Miller and the inside-out shuffle."""
+"""Functions of chance. randomize keeps to the ODK XForms specification: Park-Miller and the inside-out
+shuffle.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ def uuid(host: Host, length: float | None = None) -> str:
     """A UUID of version 4, or that many random letters and digits."""
     if length is None:
         return host.uuid()
-    count = int(max(0, min(1000, length))) if length == length else 0
+    count = int(max(0, min(1000, length))) if not math.isnan(length) else 0
     return "".join(LETTERS[int(host.random() * len(LETTERS))] for _ in range(count))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from fieldapp.forms.expr.functions.table import function
 from fieldapp.forms.expr.values import Value, node_text, to_string
@@ -55,7 +56,7 @@ def distance(*values: Value) -> float:
     points = points_of(*values)
     if points is None:
         return math.nan
-    return sum((metres(a, b) for a, b in zip(points, points[1:], strict=False)), 0.0)
+    return sum((metres(a, b) for a, b in pairwise(points)), 0.0)
 
 
 @function("area", "v -> n")
@@ -68,7 +69,7 @@ def area(value: Value) -> float:
         return 0.0
     ring = points if points[0] == points[-1] else [*points, points[0]]
     total = 0.0
-    for (lat1, lon1), (lat2, lon2) in zip(ring, ring[1:], strict=False):
+    for (lat1, lon1), (lat2, lon2) in pairwise(ring):
         total += math.radians(lon2 - lon1) * (2 + math.sin(math.radians(lat1)) + math.sin(math.radians(lat2)))
     return abs(total * RADIUS * RADIUS / 2)
 
@@ -93,7 +94,7 @@ def intersects(value: Value) -> bool:
     points = points_of(value) or []
     points = [point for index, point in enumerate(points) if index == 0 or point != points[index - 1]]
     closed = len(points) > 2 and points[0] == points[-1]
-    segments = list(zip(points, points[1:], strict=False))
+    segments = list(pairwise(points))
     for i, first in enumerate(segments):
         for j in range(i + 1, len(segments)):
             neighbours = j == i + 1 or (closed and i == 0 and j == len(segments) - 1)

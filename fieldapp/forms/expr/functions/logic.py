@@ -92,7 +92,9 @@ def count_non_empty(nodes: NodeSet) -> float:
 
 @function("checklist", "n n v* -> b")
 def checklist(least: float, most: float, *values: Value) -> bool:
-    """Whether between ``least`` and ``most`` are true; -1 is no limit. A node-set brings each of its nodes."""
+    """Whether between ``least`` and ``most`` are true; -1 is no limit. A node-set brings each of its
+    nodes.
+    """
     return between(least, most, float(sum(truths(values))))
 
 

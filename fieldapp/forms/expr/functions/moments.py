@@ -23,22 +23,25 @@ from fieldapp.forms.expr.values import Value, number_of_string, to_string
 
 MONTHS = {
     "en": (
-        "January February March April May June July August September October November December".split(),
-        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+        [
+            *("January", "February", "March", "April", "May", "June"),
+            *("July", "August", "September", "October", "November", "December"),
+        ],
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     ),
     "zh": (
-        "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月".split(),
+        ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"],
         [f"{month}月" for month in range(1, 13)],
     ),
 }
 WEEKDAYS = {
     "en": (
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-        "Mon Tue Wed Thu Fri Sat Sun".split(),
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     ),
     "zh": (
-        "星期一 星期二 星期三 星期四 星期五 星期六 星期日".split(),
-        "周一 周二 周三 周四 周五 周六 周日".split(),
+        ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"],
+        ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
     ),
 }
 
@@ -201,20 +204,15 @@ difference("months", 1, in_months=True)
 difference("years", 12, in_months=True)
 
 
-def add_date(
-    host: Host,
-    value: Value,
-    years: float,
-    months: float = 0.0,
-    days: float = 0.0,
-    hours: float = 0.0,
-    minutes: float = 0.0,
-) -> str:
-    """A date some years, months, days later; months end on their last day at most. A dateTime if hours are given."""
+def add_date(host: Host, value: Value, years: float, *more: float) -> str:
+    """A date some years, months, days later; months end on their last day at most. A dateTime if hours
+    are given.
+    """
     moment = moment_of(host, value)
-    amounts = (years, months, days, hours, minutes)
+    amounts = (years, *more, 0.0, 0.0, 0.0, 0.0)[:5]
     if moment is None or not all(math.isfinite(amount) for amount in amounts):
         return ""
+    years, months, days, hours, minutes = amounts
     count = moment.year * 12 + moment.month - 1 + int(years) * 12 + int(months)
     if not 12 <= count < 120_000:
         return ""

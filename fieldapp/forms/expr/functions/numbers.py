@@ -31,7 +31,7 @@ def extreme(host: Host, values: tuple[Value, ...], choose: Callable[[list[float]
     for value in values:
         texts = [node_text(node) for node in value] if isinstance(value, list) else [value]
         found.extend(to_number(text, host.zone) for text in texts if text != "")
-    if not found or any(item != item for item in found):
+    if not found or any(math.isnan(item) for item in found):
         return math.nan
     return choose(found)
 
@@ -71,8 +71,8 @@ def round_(value: float, places: float | None = None) -> float:
     """XPath's round; with places (ODK), halves of the digits as written go away from zero."""
     if places is None:
         return round_half_up(value)
-    if not math.isfinite(value) or places != places:
-        return value if places == places else math.nan
+    if not math.isfinite(value) or math.isnan(places):
+        return value if not math.isnan(places) else math.nan
     exponent = int(max(-400, min(400, places)))
     if exponent >= 340:
         return value
@@ -134,7 +134,7 @@ def atan2(y: float, x: float) -> float:
 @function("pow", "n n -> n")
 def pow_(base: float, exponent: float) -> float:
     """IEEE 754 power as JavaScript has it: NaN for 1 to an infinite or undefined power."""
-    if exponent != exponent or (abs(base) == 1 and math.isinf(exponent)):
+    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
         return math.nan
     try:
         return math.pow(base, exponent)

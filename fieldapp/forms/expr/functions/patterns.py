@@ -78,7 +78,9 @@ def end_of_class(pattern: str, start: int) -> int:
 
 
 def translate(pattern: str) -> str:
-    """Rewrite the common dialect for Python: ``$`` is the very end, ``\\p{..}`` is spelled out, ``.`` is no line end."""
+    """Rewrite the common dialect for Python: ``$`` is the very end, ``\\p{..}`` is spelled out, ``.`` is
+    no line end.
+    """
     out: list[str] = []
     index = 0
     in_class = False
@@ -120,12 +122,17 @@ def category(name: str, *, negated: bool, in_class: bool) -> str:
 
 @lru_cache(maxsize=64)
 def category_ranges(name: str) -> str:
-    """All characters of a general category (``L``, ``Lu``), of ``Alpha``-like classes, or of the Han script."""
+    """All characters of a general category (``L``, ``Lu``), of ``Alpha``-like classes, or of the Han
+    script.
+    """
     name = {"Alpha": "L", "Alphabetic": "L", "Letter": "L", "Digit": "Nd", "Upper": "Lu", "Lower": "Ll"}.get(
         name, name
     )
     if name in ("Han", "Ideographic"):
-        return "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+        return (
+            "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+            "\U00020000-\U000323af"
+        )
     ranges: list[str] = []
     start: int | None = None
     for code in range(sys.maxunicode + 2):

@@ -1,4 +1,6 @@
-"""Functions on strings. Positions and lengths count Unicode code points (XPath 1.0, section 4.2; ODK XForms)."""
+"""Functions on strings. Positions and lengths count Unicode code points (XPath 1.0, section 4.2; ODK
+XForms).
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ def substr(text: str, start: float, end: float | None = None) -> str:
 
 def position(number: float, length: int) -> int:
     """A position within a string; not a number is the start."""
-    if number != number:
+    if math.isnan(number):
         return 0
     place = length if number == math.inf else 0 if number == -math.inf else int(number)
     return max(0, length + place) if place < 0 else min(place, length)
@@ -48,10 +50,12 @@ def position(number: float, length: int) -> int:
 
 @function("substring", "s n n? -> s")
 def substring(text: str, start: float, length: float | None = None) -> str:
-    """XPath 1.0 section 4.2: characters at positions p with round(start) <= p < round(start) + round(length)."""
+    """XPath 1.0 section 4.2: characters at positions p with round(start) <= p < round(start) +
+    round(length).
+    """
     first = round_half_up(start)
     last = math.inf if length is None else first + round_half_up(length)
-    if first != first or last != last or last == -math.inf:
+    if math.isnan(first) or math.isnan(last) or last == -math.inf:
         return ""
     begin = 0 if first == -math.inf else max(0, int(min(first, len(text) + 1)) - 1)
     end = len(text) if last == math.inf else max(0, int(min(last, len(text) + 1)) - 1)

@@ -35,9 +35,9 @@ class Host(Protocol):
 class Function:
     """A function of the language.
 
-    ``parameters``: one letter an argument: s string, n number, b boolean, N node-set, v any value; the last one
-    repeats up to ``most``. ``result``: s, n, b, N or v. ``wants_host``: the host is passed as first argument.
-    ``volatile``: the result depends on the moment or on chance.
+    ``parameters``: one letter an argument: s string, n number, b boolean, N node-set, v any value; the
+    last one repeats up to ``most``. ``result``: s, n, b, N or v. ``wants_host``: the host is passed as
+    first argument. ``volatile``: the result depends on the moment or on chance.
     """
 
     name: str
@@ -62,7 +62,8 @@ def function(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Enter a Python function in the table.
 
-    ``signature`` such as ``"s s n? -> s"`` or ``"v* -> n"`` (``?`` optional, ``*`` any number, ``+`` one or more).
+    ``signature`` such as ``"s s n? -> s"`` or ``"v* -> n"`` (``?`` optional, ``*`` any number, ``+`` one
+    or more).
     """
     left, _, result = signature.partition("->")
     parameters, least, most = "", 0, 0
