@@ -6,7 +6,7 @@ import type { ChangeNote } from "./changes";
 export function noteText(note: ChangeNote): string {
   switch (note.kind) {
     case "adds":
-      return t("visits.adds", { n: note.names.length, names: note.names.join("、") });
+      return t("visits.adds", { n: note.names.length, names: note.names.join(t("visits.separator")) });
     case "residence":
       return t(note.city ? "visits.moves_to" : "visits.moves", {
         name: note.name,
@@ -14,7 +14,7 @@ export function noteText(note: ChangeNote): string {
         city: note.city,
       });
     case "updates":
-      return t("visits.updates", { n: note.names.length, names: note.names.join("、") });
+      return t("visits.updates", { n: note.names.length, names: note.names.join(t("visits.separator")) });
     case "household_new":
       return t("visits.adds_household");
     case "household":

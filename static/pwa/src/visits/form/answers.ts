@@ -1,5 +1,6 @@
 /** An answer as a person would say it: the choices' own words, positions without their last digits. */
 import type { Item } from "../../forms/session";
+import { t } from "../../ui/i18n";
 import { chosen } from "./choices";
 import { plainText } from "./markdown";
 import { dateOf, localOf, timeOf } from "./moments";
@@ -11,7 +12,9 @@ export function answerText(item: Item): string {
   if (item.widget === "select1" || item.widget === "select" || item.widget === "rank") {
     const labels = new Map(item.choices.map((choice) => [choice.value, plainText(choice.label)]));
     const values = item.widget === "select1" ? [value] : chosen(value);
-    return values.map((one) => labels.get(one) ?? one).join(item.widget === "rank" ? " › " : "、");
+    return values
+      .map((one) => labels.get(one) ?? one)
+      .join(item.widget === "rank" ? " › " : t("visits.separator"));
   }
   if (item.widget === "trigger") return "✓";
   if (item.type === "date") return dateOf(value);
