@@ -6,5 +6,8 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 const out = fileURLToPath(new URL(".cases", import.meta.url));
 
 export default function setup(): void {
-  execFileSync(`${root}.venv/bin/python`, ["-m", "tests.compile_cases", out], { cwd: root, stdio: "inherit" });
+  execFileSync(`${root}.venv/bin/python`, ["-m", "tests.compile_cases", out], {
+    cwd: root,
+    stdio: "inherit",
+  });
 }
