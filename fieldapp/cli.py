@@ -27,6 +27,7 @@ from fieldapp.core.texts import text
 from fieldapp.demo.fill import HOUSEHOLDS, SEED, NotEmpty, fill_demo
 from fieldapp.demo.staff import PASSWORD
 from fieldapp.forms import FormError, compile_file
+from fieldapp.forms.cli import forms
 from fieldapp.formstore.service import publish
 
 
@@ -133,9 +134,7 @@ def make_demo(*, households: int, seed: int, again: bool) -> None:
     click.echo(text("cli.demo_sign_ins", "en", password=PASSWORD))
 
 
-@main.group()
-def forms() -> None:
-    """Visit forms."""
+main.add_command(forms)
 
 
 @forms.command("install")

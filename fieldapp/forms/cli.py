@@ -1,0 +1,130 @@
+"""Commands for authors of forms: ``fieldapp forms compile`` and ``fieldapp forms try``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from fieldapp.forms.compile import compile_file, compile_form, compile_xform
+from fieldapp.forms.context import Context, zone_of
+from fieldapp.forms.plan import canonical
+from fieldapp.forms.problems import FormError
+from fieldapp.forms.program import Plan
+from fieldapp.forms.trial import as_json, as_text, run_trial
+
+ZONE = "Asia/Shanghai"
+SUBMISSION = "00000000-0000-4000-8000-000000000000"
+
+
+@click.group("forms")
+def forms() -> None:
+    """Visit forms: compile them, and try them out."""
+
+
+def compiled(source: str) -> Plan:
+    """The plan of a file, or for ``-`` of XForm XML on standard input. Says what is wrong and exits with 1."""
+    try:
+        if source == "-":
+            return compile_xform(sys.stdin.buffer.read())
+        path = Path(source)
+        if not path.is_file():
+            raise click.ClickException(f"There is no file {source}.")
+        return compile_file(path)
+    except FormError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(1)
+
+
+@forms.command("compile")
+@click.argument("file", required=False)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to put the plan."
+)
+@click.option("--serve", is_flag=True, help="Read a form a line as JSON, write a plan a line as JSON.")
+def compile_command(file: str | None, output: Path | None, serve: bool) -> None:
+    """Compile FILE (xlsx, xls, csv, md, xml; - is XForm XML on standard input) to its plan."""
+    if serve:
+        for line in sys.stdin.buffer:
+            if line.strip():
+                click.echo(orjson.dumps(answer(line)))
+        return
+    if file is None:
+        raise click.UsageError("Name a file, or - for XForm XML on standard input.")
+    plan = compiled(file)
+    for note in plan["notes"]:
+        click.echo(f"note: {note}", err=True)
+    if output is None:
+        click.echo(canonical(plan))
+    else:
+        output.write_bytes(canonical(plan))
+
+
+def answer(line: bytes) -> dict[str, Any]:
+    """The answer to one line of ``--serve``: the plan, or ``{"problems": [...]}``.
+
+    A line is a string of XForm XML or Markdown, or an object: one of ``xml``, ``md``, ``csv`` with the form's
+    text, or ``path``; ``files`` by name, if it needs any; with an ``id`` the answer is ``{"id", "plan" or "problems"}``.
+    """
+    identity: dict[str, Any] = {}
+    try:
+        request = orjson.loads(line)
+        if isinstance(request, str):
+            request = {"xml" if request.lstrip().startswith("<") else "md": request}
+        if not isinstance(request, dict):
+            raise ValueError("it is neither a string nor an object")
+        identity = {"id": request["id"]} if "id" in request else {}
+        plan = compile_request(request)
+        return {**identity, "plan": plan} if identity else plan
+    except FormError as error:
+        return {**identity, "problems": [problem.as_json() for problem in error.problems]}
+    except (ValueError, KeyError, OSError, AttributeError) as error:
+        return {**identity, "problems": [{"message": f"The line cannot be used: {error}"}]}
+
+
+def compile_request(request: dict[str, Any]) -> Plan:
+    """The plan of one line of ``--serve``."""
+    files = {name: str(text).encode() for name, text in (request.get("files") or {}).items()}
+    for kind in ("xml", "md", "csv"):
+        if kind in request:
+            return compile_form(str(request[kind]).encode(), kind, files)
+    return compile_file(Path(str(request["path"])))
+
+
+@forms.command("try")
+@click.argument("file")
+@click.option(
+    "--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Answers as JSON."
+)
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the form is filled in."
+)
+@click.option("--lang", help="The language to show it in.")
+@click.option("--zone", default=ZONE, show_default=True, help="The time zone of the work.")
+@click.option("--json", "wants_json", is_flag=True, help="Write JSON.")
+def try_command(
+    *, file: str, answers: Path | None, day: datetime | None, lang: str | None, zone: str, wants_json: bool
+) -> None:
+    """Fill FILE with answers and say what comes of it: values, relevance, constraints, entities, follow-ups.
+
+    The answers are the JSON of ``values()``; beside the form's own names there may be ``$given`` (root fields
+    such as household_id) and ``$lists`` (rows of the register by list).
+    """
+    plan = compiled(file)
+    try:
+        given = json.loads(answers.read_text("utf-8")) if answers else {}
+    except ValueError as error:
+        raise click.ClickException(f"{answers} is not JSON: {error}") from None
+    if not isinstance(given, dict):
+        raise click.ClickException(f"{answers} must hold one JSON object.")
+    wall = zone_of(zone)
+    moment = datetime.combine(day.date(), time(12), tzinfo=wall) if day else datetime.now(UTC)
+    context = Context(now=lambda: moment, time_zone=zone, language=lang, submission_id=SUBMISSION)
+    trial = run_trial(plan, given, context)
+    click.echo(json.dumps(as_json(trial), ensure_ascii=False, indent=2) if wants_json else as_text(trial))
