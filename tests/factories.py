@@ -14,6 +14,7 @@ from flask import current_app
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from fieldapp import forms
 from fieldapp.accounts.models import Account
 from fieldapp.accounts.queries import load_viewer
 from fieldapp.accounts.service import create_account, see_device
@@ -27,6 +28,9 @@ from fieldapp.core.access import Viewer
 from fieldapp.core.db import Model, db, transaction
 from fieldapp.followups.models import FollowUp
 from fieldapp.followups.service import put_followup
+from fieldapp.formstore.models import FormVersion
+from fieldapp.formstore.queries import plan_of
+from fieldapp.formstore.service import publish
 from fieldapp.register.models import Household, Member
 from fieldapp.register.service import create_household, create_member
 
@@ -196,6 +200,36 @@ def make_followup(household: Household, by: Account, **values: Any) -> FollowUp:
     with transaction():
         made, _ = put_followup(viewer, uuid.uuid4(), {"household_id": household.id, **given})
     return kept(made)
+
+
+def make_form(markdown: str, area: Area) -> FormVersion:
+    """A form, an XLSForm in Markdown tables, published to an area and below."""
+    plan = forms.compile_form(markdown.encode(), "md")
+    with transaction():
+        version = publish(None, plan, area.id)
+    return kept(version)
+
+
+def submission(
+    version: FormVersion, subject: Household | Member, values: dict[str, Any], **more: Any
+) -> dict[str, Any]:
+    """A form filled in about a household or a member, as a phone puts it into a visit: with what the form
+    works out by itself.
+    """
+    made = str(uuid.uuid4())
+    context = forms.Context(submission_id=made, time_zone="Asia/Shanghai")
+    values = forms.open_session(plan_of(version.id), context, values).values()
+    return {
+        "id": made,
+        "form_id": plan_of(version.id)["form"]["id"],
+        "plan_hash": version.plan_hash,
+        "version": version.version,
+        "subject_type": "household" if isinstance(subject, Household) else "member",
+        "subject_id": str(subject.id),
+        "values": values,
+        "attachments": [],
+        "finished_at": clock.now().isoformat(),
+    } | more
 
 
 def visit_item(household: Household, outcome: str = "met", **values: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from fieldapp.followups.models import FollowUp
 from fieldapp.followups.revisits import REVISITS
 from fieldapp.formstore import queries as formstore
 from fieldapp.register import queries as register
+from fieldapp.register.fields import lenient_uuid
 from fieldapp.register.models import Household, Member
 from fieldapp.visits.checking import VillageLists
 from fieldapp.visits.events import CheckedSubmission, VisitAccepted
@@ -97,7 +98,7 @@ def _open(event: VisitAccepted, checked: CheckedSubmission, promised: Any) -> No
         rule=promised.rule,
         submission_id=checked.submission.id,
         visit_id=event.visit.id,
-        member_id=UUID(promised.subject.id) if promised.subject.type == "member" else None,
+        member_id=lenient_uuid(promised.subject.id) if promised.subject.type == "member" else None,
         title=promised.title,
         note=promised.note,
         window_start=_day(promised.window_start),

@@ -2,7 +2,7 @@
 provider.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,14 +35,13 @@ class Reading:
     version: FormVersion
     entities: Sequence[Any]
     followups: Sequence[Any]
-    problems: list[Reason] = field(default_factory=list)
-    held: bool = False
+    noted: list[Reason] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
 
-    def hold(self, reasons: Iterable[Reason]) -> None:
-        """Add reasons for which some of it waits."""
-        found = list(reasons)
-        self.problems += found
-        self.held = self.held or bool(found)
+    @property
+    def held(self) -> bool:
+        """Whether some of it waits for a person."""
+        return bool(self.reasons)
 
 
 class VillageLists:
@@ -102,12 +101,9 @@ def read_submission(
         found = reason(
             f"answer_{problem.kind}", viewer.language, field=problem.path, said=problem.message or ""
         )
-        if problem.kind in NOTED:
-            reading.problems.append(found)
-        else:
-            reading.hold([found])
-    reading.hold(_subject_problems(viewer, visit, submission))
-    reading.hold(files.problems(viewer, submission["attachments"]))
+        (reading.noted if problem.kind in NOTED else reading.reasons).append(found)
+    reading.reasons += _subject_problems(viewer, visit, submission)
+    reading.reasons += files.problems(viewer, submission["attachments"])
     return reading
 
 

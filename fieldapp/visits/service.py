@@ -183,12 +183,11 @@ def _read_all(viewer: Viewer, body: dict[str, Any], village: Area) -> tuple[list
     for submission in body["submissions"]:
         reading = read_submission(viewer, body, submission, village)
         if not reading.held and not body["practice"]:
-            waiting = register.apply_entities(
+            reading.reasons += register.apply_entities(
                 viewer, body["household_id"], village.id, reading.entities, submission["id"]
             )
-            reading.hold(waiting)
         readings.append(reading)
-        reasons += [{**problem, "submission_id": str(submission["id"])} for problem in reading.problems]
+        reasons += [{**why, "submission_id": str(submission["id"])} for why in reading.reasons]
     return readings, reasons
 
 
@@ -237,7 +236,7 @@ def _store_submissions(viewer: Viewer, visit: Visit, readings: list[Reading]) ->
                 visit_id=visit.id,
                 form_version_id=reading.version.id,
                 state="held" if reading.held else "accepted",
-                problems=reading.problems,
+                problems=reading.reasons + reading.noted,
             )
         )
         db.session.flush()
