@@ -129,7 +129,7 @@ def publish_new(rows: Sequence[tuple[str, UUID, UUID, UUID | None, Mapping[str, 
         streams = {area_id for _, _, area_id, _, _ in rows}
         last = select(Change.stream_id, func.max(Change.position)).where(Change.stream_id.in_(streams))
         last = last.group_by(Change.stream_id)
-        ends = dict(db.session.execute(last).tuples().all())
+        ends = {row[0]: row[1] for row in db.session.execute(last)}
     values: list[dict[str, Any]] = []
     for kind, record_id, area_id, household_id, body in rows:
         row: dict[str, Any] = {

@@ -70,6 +70,12 @@ def _gone(asking: Asking) -> str:
     return asking.rng.choice(away or asking.members)["name"] if asking.members else ""
 
 
+def _change(asking: Asking) -> str:
+    """Somebody came back, if anyone is away; else somebody left."""
+    away = any(row["residence"] == "away" for row in asking.members)
+    return "back" if away and (not asking.at_home or asking.rng.random() < 0.45) else "left"
+
+
 def _found_home(asking: Asking) -> str:
     found = [row["name"] for row in asking.at_home if asking.rng.random() < 0.75]
     return " ".join(found or [row["name"] for row in asking.at_home[:1]])
@@ -121,7 +127,7 @@ FORMS: Mapping[str, Mapping[str, Answer]] = {
         "at_home": _found_home,
         "met_who": _says("户主本人", "房东", "亲戚"),
         "changed": {"no": 0.94, "yes": 0.06},
-        "kind": {"left": 0.55, "back": 0.45},
+        "kind": _change,
         "who": lambda asking: "",
         "since": lambda asking: asking.day(-60, -3),
         "away_city": lambda asking: asking.rng.choice(list(CITIES)),
@@ -172,7 +178,7 @@ FORMS: Mapping[str, Mapping[str, Answer]] = {
         "diastolic": _between(62, 88),
         "edd_ok": {"same": 1.0},
         "edd_by": {"book": 1.0},
-        "edd_date": lambda asking: asking.day(20, 200),
+        "edd_date": lambda asking: asking.day(95, 230),
         "supply": {"enough": 0.8, "out": 0.15, "not_wanted": 0.05},
         "phq1": MOOD,
         "phq2": MOOD,

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-import orjson
 from sqlalchemy import func, select
 from tqdm import tqdm
 
@@ -17,11 +16,12 @@ from fieldapp.demo.chance import Chance, fixed_id
 from fieldapp.demo.desk import supervise
 from fieldapp.demo.ground import Ground, lay, publish_forms, viewer_of
 from fieldapp.demo.places import TIME_ZONE
-from fieldapp.demo.rounds import DAYS, Round, moment, work, working_days
+from fieldapp.demo.rounds import DAYS, Round, moment, promised_by, work, working_days
 from fieldapp.demo.staff import Member
 from fieldapp.demo.village import Codes, Village, fill_village
 from fieldapp.demo.visiting import Bag, Paper
 from fieldapp.formstore.models import Form, FormVersion
+from fieldapp.formstore.queries import plan_of
 from fieldapp.register.models import Household
 
 HOUSEHOLDS = 600
@@ -48,7 +48,7 @@ def fill_demo(
             put_setting("demo_seed", str(seed))
             ground = lay(seed, households)
             publish_forms(ground)
-            _fill_register(ground, registered_at, quiet)
+            _fill_register(ground, today, registered_at, quiet)
             audit.record(None, "demo.filled", "demo", None, after={"households": households, "seed": seed})
         _work(ground, today, quiet)
 
@@ -68,7 +68,7 @@ def _make_room(again: bool) -> None:
             db.session.execute(table.delete())
 
 
-def _fill_register(ground: Ground, registered_at: datetime, quiet: bool) -> None:
+def _fill_register(ground: Ground, today: date, registered_at: datetime, quiet: bool) -> None:
     short_codes = Codes(card_key())
     registrar = ground.with_role("administrator")[0].id
     with tqdm(total=sum(ground.counts.values()), desc="households", unit="", disable=quiet) as bar:
@@ -80,6 +80,7 @@ def _fill_register(ground: Ground, registered_at: datetime, quiet: bool) -> None
                 ground.area_ids[number],
                 count,
                 workers,
+                today,
                 registered_at,
                 registrar,
             )
@@ -94,8 +95,9 @@ def _work(ground: Ground, today: date, quiet: bool) -> None:
     with tqdm(total=len(days), desc="days of visits", unit="", disable=quiet) as bar:
         for day in days:
             with transaction():
+                promised = promised_by(day)
                 for round_ in rounds:
-                    work(day, round_)
+                    work(day, round_, promised.get(round_.viewer.account_id, ()))
                 supervise(ground, day)
             db.session.expunge_all()
             bar.update()
@@ -126,8 +128,6 @@ def _bag() -> Bag:
     """Every published form with its plan."""
     query = select(Form.form_id, FormVersion).join(FormVersion, FormVersion.id == Form.active_version_id)
     return {
-        form_id: Paper(
-            form_id, version.plan_hash, version.version, orjson.loads(version.plan), version.subject
-        )
-        for form_id, version in db.session.execute(query).tuples()
+        form_id: Paper(form_id, version.plan_hash, version.version, plan_of(version.id), version.subject)
+        for form_id, version in db.session.execute(query)
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from fieldapp.demo.answers import Answer, Asking
 from fieldapp.demo.chance import Chance
-from fieldapp.forms.session import Item, Session
+from fieldapp.forms import Item, Session
 
 PASSES = 4
 

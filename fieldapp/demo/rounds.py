@@ -1,6 +1,6 @@
 """A worker's rounds over three months: whom to visit on which day, and what became of what was promised."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -19,6 +19,7 @@ from fieldapp.followups.models import FollowUp
 from fieldapp.register.models import Household
 
 DAYS = 91
+KEPT_A_DAY, MOST_KEPT = 0.33, 3
 HOURS = ((8, 20), (9, 10), (10, 0), (10, 50), (14, 40), (15, 30), (16, 20), (17, 10))
 DONE = (
     "已经办好，家里人说谢谢。",
@@ -55,15 +56,13 @@ def moment(day: date, hour: int, minute: int) -> datetime:
     return datetime.combine(day, time(hour, minute), zone(TIME_ZONE)).astimezone(UTC)
 
 
-def work(day: date, round_: Round) -> int:
+def work(day: date, round_: Round, promised: Sequence[FollowUp]) -> int:
     """One worker's day, in the caller's transaction: promises first, then the next doors; how many visits."""
     slots = iter(HOURS)
     visits = 0
-    for followup in _promised(day, round_):
-        slot = next(slots, None)
-        if slot is None or round_.rng.random() < 0.12:
-            continue
-        visits += _keep(day, slot, round_, followup)
+    kept = [one for one in promised if round_.rng.random() < KEPT_A_DAY][:MOST_KEPT]
+    for followup in kept:
+        visits += _keep(day, next(slots), round_, followup)
     wanted = int(round_.a_day + round_.rng.random())
     for slot in slots:
         if wanted <= 0 or not round_.queue:
@@ -76,17 +75,19 @@ def work(day: date, round_: Round) -> int:
     return visits
 
 
-def _promised(day: date, round_: Round) -> list[FollowUp]:
-    """What this worker promised and is due about now; some things are left lying, as they are in life."""
+def promised_by(day: date) -> dict[UUID, list[FollowUp]]:
+    """What each account promised and is due about a day; what was left for long is left, as in life."""
     query = select(FollowUp).where(
-        FollowUp.assignee_id == round_.viewer.account_id,
+        FollowUp.assignee_id.is_not(None),
         FollowUp.state == "open",
         FollowUp.due <= day + timedelta(days=2),
-        FollowUp.due >= day - timedelta(days=12),
+        FollowUp.due >= day - timedelta(days=9),
     )
-    found = db.session.scalars(query.order_by(FollowUp.due, FollowUp.id)).all()
-    due = [one for one in found if one.window_start is None or one.window_start <= day]
-    return [one for one in due if round_.rng.random() < 0.55][:3]
+    found: dict[UUID, list[FollowUp]] = {}
+    for one in db.session.scalars(query.order_by(FollowUp.due, FollowUp.id)):
+        if one.assignee_id is not None and (one.window_start is None or one.window_start <= day):
+            found.setdefault(one.assignee_id, []).append(one)
+    return found
 
 
 def _keep(day: date, slot: tuple[int, int], round_: Round, followup: FollowUp) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,12 +13,11 @@ from fieldapp.cards.models import Card
 from fieldapp.cards.queries import card_body
 from fieldapp.core import changes
 from fieldapp.core.access import Grant
-from fieldapp.core.clock import zone
 from fieldapp.core.db import Model, db
 from fieldapp.demo.chance import Chance, fixed_id
 from fieldapp.demo.people import family
 from fieldapp.demo.person import Person, phone
-from fieldapp.demo.places import TIME_ZONE, Place
+from fieldapp.demo.places import Place
 from fieldapp.demo.streets import House, houses
 from fieldapp.register.models import Household, Member
 from fieldapp.register.queries import household_body, member_body
@@ -39,6 +38,7 @@ class Village:
     area_id: UUID
     households: int
     workers: Sequence[UUID]
+    today: date
     registered_at: datetime
     registered_by: UUID
 
@@ -100,9 +100,8 @@ def _household(village: Village, house: House, number: int) -> tuple[Household, 
     """A household behind this door, and its members; a few doors have nobody behind them."""
     seed, place = village.seed, village.place
     rng = Chance(seed, "house", place.code, number)
-    today = village.registered_at.astimezone(zone(TIME_ZONE)).date()
     household_id = fixed_id(seed, "household", place.code, number)
-    people = family(rng, today, place.lineages)
+    people = family(rng, village.today, place.lineages)
     draw, status = rng.random(), "active"
     for name, share in EMPTY:
         if draw < share:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +13,18 @@ from fieldapp.cards.queries import cards_of
 from fieldapp.core import clock
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import zone
+from fieldapp.core.db import transaction
 from fieldapp.demo.answers import FORMS, Asking, Row
 from fieldapp.demo.chance import Chance
 from fieldapp.demo.filling import fill_in
+from fieldapp.demo.picture import wall
 from fieldapp.demo.places import TIME_ZONE
 from fieldapp.demo.streets import degrees
 from fieldapp.followups.models import FollowUp
 from fieldapp.register.models import Household
 from fieldapp.sync.push import push_item
+from fieldapp.visits import files, queries
+from fieldapp.visits import service as visits
 from fieldapp.visits.checking import VillageLists
 
 OUTCOMES = {"met": 0.86, "not_at_home": 0.11, "declined": 0.03}
@@ -32,6 +38,8 @@ CHANCES = {
 }
 MOST_FORMS = 4
 SPOT, FAR = 25.0, 400.0
+PHOTO = "/data/main/house_more/house_photo"
+SLIP = 0.015
 
 
 @dataclass(frozen=True)
@@ -65,17 +73,18 @@ class Door:
 def knock(door: Door, started: datetime, followup: FollowUp | None) -> str:
     """Visit a household and hand the visit in; the status it was answered with.
 
-    A follow-up brings its own form along. The visit arrives minutes later, or hours where there was no signal.
+    A follow-up brings its own form along. The visit arrives minutes later, or hours where no signal was.
     """
     rng = door.rng
     outcome = AT_EMPTY.get(door.household.status) or rng.choices(list(OUTCOMES), list(OUTCOMES.values()))[0]
     ended = started + timedelta(minutes=rng.randrange(1, 4))
     submissions: list[dict[str, Any]] = []
+    photos: list[bytes] = []
     if outcome == "met":
         ended = started + timedelta(minutes=rng.randrange(4, 8))
         for paper, member in _due(door, started, followup):
             ended += timedelta(minutes=rng.randrange(5, 14), seconds=rng.randrange(60))
-            submissions.append(_fill(door, paper, member, ended))
+            submissions.append(_fill(door, paper, member, ended, photos=photos))
     body = {
         "id": str(door.uuid()),
         "household_id": str(door.household.id),
@@ -87,17 +96,20 @@ def knock(door: Door, started: datetime, followup: FollowUp | None) -> str:
         **_place(door, started),
         **_card(door, started, outcome),
     }
-    lag = timedelta(hours=rng.uniform(2, 15) if rng.random() < 0.2 else rng.uniform(0.02, 0.5))
+    hours = rng.uniform(2, 15) if rng.random() < 0.2 else rng.uniform(0.02, 0.5)
     item = {"id": str(door.uuid()), "kind": "visit", "schema": 1, "made_at": _wire(ended), "body": body}
-    with clock.at(ended + lag):
-        return str(push_item(door.viewer, item)["status"])
+    with clock.at(ended + timedelta(hours=hours)):
+        status = str(push_item(door.viewer, item)["status"])
+        for photo in photos:
+            _send(door.viewer, photo)
+    return status
 
 
 def _due(door: Door, at: datetime, followup: FollowUp | None) -> Iterator[tuple[Paper, Row | None]]:
     """Forms to fill in, each with its member (none: the household), those of a follow-up first."""
     bag, household = door.bag, door.household
     lists = VillageLists(household.village_id)
-    members = {row["name"]: row for row in lists.where("members", "household_id", str(household.id))}
+    members = {row["name"]: row for row in _people(door, lists, at)}
     found: list[tuple[Paper, Row | None]] = []
     if followup is not None and followup.form_id in bag:
         found.append((bag[followup.form_id], members.get(str(followup.member_id))))
@@ -117,8 +129,17 @@ def _due(door: Door, at: datetime, followup: FollowUp | None) -> Iterator[tuple[
             yield paper, member
 
 
-def _fill(door: Door, paper: Paper, member: Row | None, finished: datetime) -> dict[str, Any]:
-    """One form, filled in by the answers of chance: a submission as the phone hands it in."""
+def _people(door: Door, lists: VillageLists, at: datetime) -> list[dict[str, str]]:
+    """One form, filled in by the answers of chance, as phones hand it in; its photos are added to `photos`."""
+    day = at.astimezone(zone(TIME_ZONE)).date().isoformat()
+    rows = lists.where("members", "household_id", str(door.household.id))
+    return [row for row in rows if row["born"] <= day]
+
+
+def _fill(
+    door: Door, paper: Paper, member: Row | None, finished: datetime, *, photos: list[bytes]
+) -> dict[str, Any]:
+    """One form, filled in by the answers of chance: a submission as phones hand it in. Adds its photos."""
     household = door.household
     lists = VillageLists(household.village_id)
     submission_id = door.uuid()
@@ -130,9 +151,22 @@ def _fill(door: Door, paper: Paper, member: Row | None, finished: datetime) -> d
         door.rng,
         finished.astimezone(zone(TIME_ZONE)).date(),
         lists.where("households", "name", str(household.id))[0],
-        lists.where("members", "household_id", str(household.id)),
+        _people(door, lists, finished),
         member,
     )
+    values = fill_in(session, asking, FORMS.get(paper.form_id, {}))
+    attachments = []
+    place = session.find(PHOTO) if paper.form_id == "home_visit" else None
+    if place is not None and place.relevant and door.rng.random() < 0.8:
+        photo, name = wall(door.rng), f"{finished:%Y%m%d%H%M%S}.png"
+        session.set(place, name)
+        values = session.values()
+        attachments.append(
+            {"name": name, "sha256": sha256(photo).hexdigest(), "type": "image/png", "size": len(photo)}
+        )
+        photos.append(photo)
+    if paper.form_id == "elder_care" and door.rng.random() < SLIP:
+        _slip(values)
     return {
         "id": str(submission_id),
         "form_id": paper.form_id,
@@ -140,10 +174,27 @@ def _fill(door: Door, paper: Paper, member: Row | None, finished: datetime) -> d
         "version": paper.version,
         "subject_type": paper.subject,
         "subject_id": member["name"] if member else str(household.id),
-        "values": fill_in(session, asking, FORMS.get(paper.form_id, {})),
-        "attachments": [],
+        "values": values,
+        "attachments": attachments,
         "finished_at": _wire(finished),
     }
+
+
+def _slip(values: dict[str, Any]) -> None:
+    """A digit too many, as an older app without the check would have let through: such a visit is held."""
+    pressure = values.get("main", {}).get("bp1", {})
+    if "sys1" in pressure:
+        pressure["sys1"] += "0"
+
+
+def _send(viewer: Viewer, photo: bytes) -> None:
+    """Hand in a photo after its visit."""
+    name = sha256(photo).hexdigest()
+    files.receive(viewer.account_id, name, BytesIO(photo), 0, len(photo))
+    size = files.keep(viewer.account_id, name)
+    with transaction():
+        files.mark_stored(name, size)
+        visits.publish_all(queries.visits_naming(name))
 
 
 def _context(door: Door, at: datetime, given: dict[str, str], submission_id: UUID) -> forms.Context:
