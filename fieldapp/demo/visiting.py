@@ -130,7 +130,7 @@ def _due(door: Door, at: datetime, followup: FollowUp | None) -> Iterator[tuple[
 
 
 def _people(door: Door, lists: VillageLists, at: datetime) -> list[dict[str, str]]:
-    """One form, filled in by the answers of chance, as phones hand it in; its photos are added to `photos`."""
+    """The members of the house as it was then: some in the register of today were not born yet."""
     day = at.astimezone(zone(TIME_ZONE)).date().isoformat()
     rows = lists.where("members", "household_id", str(door.household.id))
     return [row for row in rows if row["born"] <= day]
