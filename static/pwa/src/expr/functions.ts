@@ -9,6 +9,7 @@ import { base64, HASHES, hex, utf8 } from "./digest";
 import type { Build, Tree, Type } from "./evaluate";
 import { DATES } from "./functions-dates";
 import { area, distance, inside, intersects, type Place, parsePlaces } from "./geo";
+import { matches } from "./patterns";
 import { parkMiller, shuffle } from "./random";
 import type { Fn, Host, Scene } from "./scene";
 import * as strings from "./strings";
@@ -60,7 +61,7 @@ const TABLE: Record<string, Signature> = {
   "string-length": ["n", "s", (s = "") => strings.stringLength(s)],
   "normalize-space": ["s", "s", (s = "") => strings.normalizeSpace(s)],
   translate: ["s", "sss", strings.translate],
-  regex: ["b", "ss", strings.matches],
+  regex: ["b", "ss", matches],
   "base64-decode": ["s", "s", strings.base64Decode],
   digest: [
     "s",

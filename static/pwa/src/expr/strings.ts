@@ -71,37 +71,3 @@ export function base64Decode(text: string): string {
     return "";
   }
 }
-
-const patterns = new Map<string, RegExp | undefined>();
-
-/** regex(): whether the whole text matches, as ODK has it. A pattern that is none matches nothing. */
-export function matches(text: string, pattern: string): boolean {
-  if (!patterns.has(pattern)) patterns.set(pattern, wholePattern(pattern));
-  return patterns.get(pattern)?.test(text) ?? false;
-}
-
-/** Names of classes of characters that other dialects have, as JavaScript has them. */
-const CLASSES: Record<string, string> = {
-  Alpha: "L",
-  Alphabetic: "L",
-  Letter: "L",
-  Digit: "Nd",
-  Upper: "Lu",
-  Lower: "Ll",
-  Han: "Script=Han",
-  Ideographic: "Script=Han",
-};
-
-/** Unicode mode first; plain mode for the needless escapes that Unicode mode refuses. */
-function wholePattern(pattern: string): RegExp | undefined {
-  const named = pattern.replace(
-    /\\([pP])\{\^?(?:Is|script=|sc=)?(\w+)\}/g,
-    (_, p: string, name: string) => `\\${p}{${CLASSES[name] ?? name}}`,
-  );
-  for (const flags of /\\p/i.test(named) ? ["u"] : ["u", ""]) {
-    try {
-      return new RegExp(`^(?:${named})$`, flags);
-    } catch {}
-  }
-  return undefined;
-}

@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { momentText, wallClock } from "../../src/expr/clock";
 import { HASHES, hex, utf8, uuid5 } from "../../src/expr/digest";
 import { area, distance, inside, intersects, parsePlaces } from "../../src/expr/geo";
+import { matches } from "../../src/expr/patterns";
 import { parkMiller, shuffle } from "../../src/expr/random";
-import { matches, stringLength, substr, substring, translate } from "../../src/expr/strings";
+import { stringLength, substr, substring, translate } from "../../src/expr/strings";
 
 describe("digests", () => {
   it("equal those of the platform", () => {
@@ -47,6 +48,15 @@ describe("strings", () => {
     expect(matches("x13800138000", "1[3-9]\\d{9}")).toBe(false);
     expect(matches("a|b", "a|b")).toBe(false);
     expect(matches("a", "(")).toBe(false);
+  });
+
+  it("match a repetition of repetitions in no more time than its text is long", () => {
+    expect(matches(`${"a".repeat(5000)}!`, "(a+)+")).toBe(false);
+    expect(matches("Li Ming-Hua 3x", "^((?:[A-Z][a-z]*[ -]?){1,3})+\\s*\\d{1,2}[^0-9]?$")).toBe(true);
+    expect(matches("张三，李四", "(\\p{Han}+，?)+")).toBe(true);
+    expect(matches("ab", "(a*)*|(ab)")).toBe(true);
+    expect(matches("aaab", "(a{2,}|b?)*")).toBe(true);
+    expect(matches("ac", "(a+)+(?=b)")).toBe(false);
   });
 });
 
