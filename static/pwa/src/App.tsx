@@ -5,10 +5,10 @@ import { useEffect, useErrorBoundary, useLayoutEffect } from "preact/hooks";
 import { Route, Router, Switch, useLocation } from "wouter-preact";
 import { Door } from "./account/Door";
 import { stage, unsent } from "./account/store";
-import { phone } from "./db";
+import { phone, records } from "./db";
 import { type Route as AppRoute, routes } from "./routes";
 import { keepInSync } from "./sync";
-import { Button, EmptyState, t } from "./ui";
+import { Button, EmptyState, t, toast } from "./ui";
 import { AskHost } from "./ui/Sheet";
 import { type Tab, TabBar } from "./ui/TabBar";
 import { ToastHost } from "./ui/Toast";
@@ -51,7 +51,10 @@ export function App(): JSX.Element {
 }
 
 function Inside(): JSX.Element {
-  useEffect(keepInSync, []);
+  useEffect(() => {
+    records.onGone = (n) => toast(t("outbox.handed_over", { n }));
+    return keepInSync();
+  }, []);
   const allowed = routes.filter((route) => !route.roles || route.roles.includes(phone.account.value!.role));
   return (
     <Router base="/app">

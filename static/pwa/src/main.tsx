@@ -10,7 +10,7 @@ import "./ui/base.css";
 import "./ui/kit.css";
 
 restoreTextSize();
-await Promise.all([setLanguage(preferredLanguage()), start()]);
+await Promise.all([setLanguage(preferredLanguage()), isSecureContext ? start() : undefined]);
 lockWhenIdle();
 watchForUpdates();
 render(<App />, document.getElementById("app")!);

@@ -33,6 +33,8 @@ import "./account.css";
 
 /** Whatever stands between the person and the app. */
 export function Door(): JSX.Element {
+  if (!isSecureContext)
+    return <Threshold title={t("account.insecure")} text={t("account.insecure_text")} children={null} />;
   const now = stage.value;
   if (now === "starting") return <Loading />;
   if (now === "lock") return <Lock />;

@@ -78,6 +78,7 @@ export async function setFirstPin(pin: string): Promise<void> {
   await phone.setPin(pin, { password: fresh.password });
   fresh = null;
   forgotPin = false;
+  void navigator.storage?.persist?.();
 }
 
 /** Change the PIN; false when the old one is wrong. */

@@ -59,7 +59,6 @@ export class Client {
   async keep(signed: SignedIn): Promise<void> {
     this.access = signed.access_token;
     await this.phone.meta.set("refresh", signed.refresh_token);
-    await this.phone.meta.set("clock_offset", Date.parse(signed.server_time) - Date.now());
   }
 
   /** Give the tokens back. What is unsent stays on the phone. */

@@ -10,8 +10,6 @@ export interface MetaValues {
   /** Where pulling goes on. */
   cursor: string;
   last_sync: string;
-  /** Server's clock minus this phone's, milliseconds. */
-  clock_offset: number;
   /** Minutes without a touch until the app locks. */
   idle_minutes: number;
 }

@@ -39,6 +39,8 @@ export class Records {
   private readonly untold = new Set<Kind>();
   private toldAt = 0;
   private queue: Promise<unknown> = Promise.resolve();
+  /** Called with how many households left this phone with a page. */
+  onGone: (households: number) => void = () => undefined;
 
   readonly areas: ReadonlySignal<ReadonlyMap<Id, RecordBodies["area"]>> = this.told.area;
   readonly accounts: ReadonlySignal<ReadonlyMap<Id, RecordBodies["account"]>> = this.told.account;
@@ -124,8 +126,12 @@ export class Records {
       await tables.meta.put(cursor);
     });
     for (const { stream } of rows) this.segments.set(stream, (this.segments.get(stream) ?? 0) + 1);
+    const before = new Set(this.maps.household.keys());
     for (const dropped of page.dropped_streams) this.drop(dropped);
     for (const record of page.records) this.remember(record);
+    let gone = 0;
+    for (const id of before) if (!this.maps.household.has(id)) gone++;
+    if (gone > 0) this.onGone(gone);
     if (!page.more || Date.now() - this.toldAt > TELL_EVERY) this.tell();
   }
 

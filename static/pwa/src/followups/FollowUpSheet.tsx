@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useLocation } from "wouter-preact";
+import { Link, useLocation } from "wouter-preact";
 import { phone, records } from "../db";
 import type { FollowUp, FollowUpEvent, Id } from "../lib/types";
 import {
@@ -98,10 +98,10 @@ function Content({ followup }: { followup: FollowUp }): JSX.Element {
       {local(followup.note) && <p class="followup-note">{local(followup.note)}</p>}
       {household && (
         <div class="inline spread">
-          <a class="followup-house" href={`/app/households/${household.id}`}>
+          <Link class="followup-house" href={`/households/${household.id}`}>
             <Plate number={household.number} />
             <span>{household.head_name ?? household.address}</span>
-          </a>
+          </Link>
           {call && (
             <Button small icon="call" href={phoneHref(call)}>
               {formatPhone(call)}

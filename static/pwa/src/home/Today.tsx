@@ -18,6 +18,7 @@ import {
   Button,
   EmptyState,
   formatDay,
+  formatList,
   formatMoment,
   Icon,
   List,
@@ -145,8 +146,8 @@ export default function Today(): JSX.Element {
 function villagesText(): string {
   const names = ownVillages.value.map((area) => local(area.name));
   return names.length > 3
-    ? t("home.villages", { names: names.slice(0, 2).join("、"), n: names.length })
-    : names.join("、");
+    ? t("home.villages", { names: formatList(names.slice(0, 2)), n: names.length })
+    : formatList(names);
 }
 
 function Count({

@@ -1,6 +1,6 @@
 /** Every household of the worker's villages: searched as one types, filtered by what is to be done. */
 import type { JSX } from "preact";
-import { records } from "../db";
+import { phone, records } from "../db";
 import { status } from "../sync";
 import {
   AppBar,
@@ -15,7 +15,7 @@ import {
   VirtualList,
 } from "../ui";
 import { HouseholdRow } from "./HouseholdRow";
-import { due, FILTERS, type Filter, filters, found, index, passes, query, village, villages } from "./store";
+import { FILTERS, type Filter, filterCounts, filters, found, query, village, villages } from "./store";
 
 export default function Households(): JSX.Element {
   const results = found.value;
@@ -26,15 +26,13 @@ export default function Households(): JSX.Element {
       ? filters.value.filter((one) => one !== filter)
       : [...filters.value, filter];
   };
-  const count = (filter: Filter) =>
-    index.value.filter((one) => passes(one, filter, due.value.get(one.household.id))).length;
   return (
     <>
       <AppBar
         title={t("register.title")}
         subtitle={t("register.count", { n: records.households.value.size })}
       >
-        <IconButton icon="plus" label={t("register.add")} href="/households/new" />
+        {mayAdd() && <IconButton icon="plus" label={t("register.add")} href="/households/new" />}
       </AppBar>
       <div class="page households">
         <SearchInput
@@ -52,7 +50,7 @@ export default function Households(): JSX.Element {
           options={FILTERS.map((value) => ({
             value,
             label: t(`register.filter.${value}`),
-            count: count(value),
+            count: filterCounts.value[value],
           }))}
         />
         {withHouseholds.length > 1 && (
@@ -113,11 +111,18 @@ function Nothing(): JSX.Element {
               {t("register.no_filters")}
             </Button>
           )}
-          <Button kind="primary" icon="plus" href="/households/new">
-            {t("register.add")}
-          </Button>
+          {mayAdd() && (
+            <Button kind="primary" icon="plus" href="/households/new">
+              {t("register.add")}
+            </Button>
+          )}
         </>
       }
     />
   );
+}
+
+/** An auditor reads, and changes nothing. */
+function mayAdd(): boolean {
+  return phone.account.value?.role !== "auditor";
 }

@@ -103,6 +103,14 @@ export function passes(one: Indexed, filter: Filter, dueOf: VisitDue | undefined
   return dueOf?.state === "due" || dueOf?.state === "late";
 }
 
+/** How many households each filter would show by itself. */
+export const filterCounts: ReadonlySignal<Record<Filter, number>> = computed(() => {
+  const counts: Record<Filter, number> = { due: 0, never: 0, away: 0 };
+  for (const one of index.value)
+    for (const filter of FILTERS) if (passes(one, filter, due.value.get(one.household.id))) counts[filter]++;
+  return counts;
+});
+
 /** What the list shows: what was typed, within every filter chosen. */
 export const found: ReadonlySignal<Indexed[]> = computed(() => {
   const dates = due.value;

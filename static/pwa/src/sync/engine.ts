@@ -54,7 +54,7 @@ export class Sync {
   private readonly now = signal<SyncStatus>({ ...REST, lastAt: null, failure: null });
   private running: Promise<void> | null = null;
   private again = false;
-  /** Called after a round that changed what is stored; other tabs are told. */
+  /** Called after a whole round that changed what is stored; other tabs are told. */
   onDone: () => void = () => undefined;
   /** Failures in a row. */
   failures = 0;
@@ -118,8 +118,9 @@ export class Sync {
     await phone.outbox.remove(told(phone, [...answered, ...justSent]));
     await phone.photos.trim(new Date(Date.parse(began) - KEEP_PHOTOS).toISOString());
     await phone.meta.set("last_sync", began);
+    const changed = this.now.value.received > 0 || justSent.length > 0;
     this.set({ ...REST, lastAt: began, failure: null });
-    this.onDone();
+    if (changed) this.onDone();
   }
 
   private set(part: Partial<SyncStatus>): void {

@@ -81,3 +81,8 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1e6) return `${Math.max(0, Math.round(bytes / 1e3))} kB`;
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }
+
+/** Names one after another: 张梅、陈振龙; Mei, Long. */
+export function formatList(names: string[]): string {
+  return names.join(language.value === "zh" ? "、" : ", ");
+}

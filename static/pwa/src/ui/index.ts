@@ -19,6 +19,7 @@ export {
   formatDate,
   formatDay,
   formatDistance,
+  formatList,
   formatMoment,
   formatPhone,
   formatRelativeDay,
