@@ -66,9 +66,14 @@ export function VisitMap({ visit, accuracy, house, around }: Props): JSX.Element
         sketch,
       );
     }
+    const above = visit !== null && house !== null && visit.lat >= house.lat;
     if (house) {
       rectangle(latLngBounds(square(house, 5)), { color: colour("--teal"), weight: 3, fillOpacity: 0.5 })
-        .bindTooltip(t("desk.map_house"), { permanent: true, direction: "top", offset: [0, -6] })
+        .bindTooltip(t("desk.map_house"), {
+          permanent: true,
+          direction: above ? "bottom" : "top",
+          offset: [0, above ? 8 : -8],
+        })
         .addTo(sketch);
     }
     if (visit) {
@@ -83,7 +88,11 @@ export function VisitMap({ visit, accuracy, house, around }: Props): JSX.Element
         fillColor: amber,
         fillOpacity: 1,
       })
-        .bindTooltip(t("desk.map_visit"), { permanent: true, direction: "bottom", offset: [0, 8] })
+        .bindTooltip(t("desk.map_visit"), {
+          permanent: true,
+          direction: above ? "top" : "bottom",
+          offset: [0, above ? -8 : 8],
+        })
         .addTo(sketch);
     }
     const seen = [visit, house].filter((fix) => fix !== null);

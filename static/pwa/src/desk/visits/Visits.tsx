@@ -101,7 +101,7 @@ export default function Visits({ params }: { params: { id?: string } }): JSX.Ele
             </ul>
           </PagedView>
         </section>
-        <section class="desk-detail" aria-label={t("desk.answers")}>
+        <section class="desk-detail" aria-label={t("desk.one_visit")}>
           {id ? (
             <VisitDetail id={id} back={`/desk/visits${search ? `?${search}` : ""}`} />
           ) : (
