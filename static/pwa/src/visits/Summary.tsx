@@ -56,6 +56,7 @@ export function Summary({ draft, back }: { draft: VisitDraft; back: () => void }
     setFinishing(true);
     await leaveReason();
     await finishVisit(forms ?? undefined);
+    setFinishing(false);
     scrollTo(0, 0);
   };
   return (

@@ -1,11 +1,13 @@
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useSearch } from "wouter-preact";
-import { AppBar, Button, EmptyState, Loading, t } from "../ui";
+import { AppBar, Banner, Button, EmptyState, Loading, t } from "../ui";
 import { Door } from "./Door";
 import { House } from "./House";
 import { finishedVisit, Sent } from "./Sent";
 import { Summary } from "./Summary";
-import { openVisit, visit } from "./store";
+import { openVisit, saveFailure, visit } from "./store";
+import type { VisitDraft } from "./types";
 import "./visits.css";
 
 /** A visit, step by step: the door, what is due in the house, the summary, and thank you. */
@@ -25,7 +27,7 @@ export default function VisitScreen({ params }: { params: Record<string, string>
   useEffect(() => {
     if (ready) focusOnTitle();
   }, [ready, step, done]);
-  const go = (to: "door" | "house" | "summary") => {
+  const go: Go = (to) => {
     scrollTo(0, 0);
     navigate(`/visit/${id}?step=${to}`);
   };
@@ -48,6 +50,22 @@ export default function VisitScreen({ params }: { params: Record<string, string>
       </>
     );
   }
+  const failure = saveFailure.value;
+  const screen = screenOf(draft, step, go);
+  if (!failure) return screen;
+  return (
+    <>
+      <Banner tone="late" role="alert" title={t("visits.not_saved")}>
+        {t(`ui.failure.${failure.kind === "storage_full" ? "storage_full" : "unavailable"}`)}
+      </Banner>
+      {screen}
+    </>
+  );
+}
+
+type Go = (to: "door" | "house" | "summary") => void;
+
+function screenOf(draft: VisitDraft, step: string | null, go: Go): JSX.Element {
   if (step === "summary")
     return <Summary draft={draft} back={() => go(draft.outcome === "met" ? "house" : "door")} />;
   if (draft.outcome === "met" && step !== "door")

@@ -4,7 +4,7 @@ import type { Plan } from "../forms/plan";
 import { isOffered } from "../forms/session";
 import { today } from "../lib/dates";
 import type { Id, PlainDate, SubjectType } from "../lib/types";
-import { householdRow, memberRow, type Row } from "./lists";
+import { householdRow, memberRow, membersOf, type Row } from "./lists";
 import { type DueInHouse, dueInHouse } from "./offered";
 import { openForms, type Register, registerWith, visitContext, zoneOf } from "./open";
 import type { VisitDraft } from "./types";
@@ -32,13 +32,14 @@ export async function loadHouse(draft: VisitDraft): Promise<HouseView> {
   const known = forms.filter((form) => loaded.has(form.plan_hash));
   const due = dueInHouse({
     household_id: draft.household_id,
-    members: [...register.members.values()].filter((one) => one.household_id === draft.household_id),
+    members: membersOf(register.members, draft.household_id),
     forms: known,
     visits: [...records.visits.value.values()].filter((one) => one.household_id === draft.household_id),
     followups: [...records.followups.value.values()].filter(
       (one) => one.household_id === draft.household_id && one.state === "open",
     ),
     drafts: draft.forms,
+    begun_for: draft.followup_id,
     today: on,
     isOffered: (form, type, id) => {
       const plan = loaded.get(form.plan_hash);

@@ -63,6 +63,8 @@ export class RegisterLists implements ListProvider {
   }
 
   where(list: string, column: string, value: string): Row[] {
+    if (column === "name" || (column === "household_id" && list === "members"))
+      return this.found(list, column, value);
     const key = `${list} ${column}`;
     let index = this.indexes.get(key);
     if (!index) {
@@ -79,6 +81,31 @@ export class RegisterLists implements ListProvider {
     return index.get(value) ?? [];
   }
 
+  /** By id, or the people of one house: what forms ask most, found without making a row of everybody. */
+  private found(list: string, column: string, value: string): Row[] {
+    const key = `${list} ${column} ${value}`;
+    let rows = this.rows.get(key);
+    if (!rows) {
+      if (list === "households") rows = this.one(this.households.get(value)).map(householdRow);
+      else if (column === "household_id")
+        rows = this.inVillage(membersOf(this.members, value)).map(memberRow);
+      else rows = this.inVillage([this.members.get(value)]).map(memberRow);
+      this.rows.set(key, rows);
+    }
+    return rows;
+  }
+
+  private one(household: Household | undefined): Household[] {
+    return household?.village_id === this.villageId ? [household] : [];
+  }
+
+  private inVillage(members: (Member | undefined)[]): Member[] {
+    return members.filter(
+      (member): member is Member =>
+        member !== undefined && this.households.get(member.household_id)?.village_id === this.villageId,
+    );
+  }
+
   private householdRows(): Row[] {
     const mine = [...this.households.values()].filter((one) => one.village_id === this.villageId);
     return mine
@@ -86,13 +113,29 @@ export class RegisterLists implements ListProvider {
       .map(householdRow);
   }
 
-  /** Eldest first, as the server lists them. */
   private memberRows(): Row[] {
-    const mine: Member[] = [];
-    for (const member of this.members.values())
-      if (this.households.get(member.household_id)?.village_id === this.villageId) mine.push(member);
-    return mine.sort(byAge).map(memberRow);
+    return this.inVillage([...this.members.values()])
+      .sort(byAge)
+      .map(memberRow);
   }
+}
+
+const byHousehold = new WeakMap<ReadonlyMap<Id, Member>, Map<Id, Member[]>>();
+
+/** The people of a house, eldest first, as the server lists them. The index is made once for each state of the register. */
+export function membersOf(members: ReadonlyMap<Id, Member>, householdId: Id): Member[] {
+  let index = byHousehold.get(members);
+  if (!index) {
+    index = new Map();
+    for (const member of members.values()) {
+      const house = index.get(member.household_id);
+      if (house) house.push(member);
+      else index.set(member.household_id, [member]);
+    }
+    for (const house of index.values()) house.sort(byAge);
+    byHousehold.set(members, index);
+  }
+  return index.get(householdId) ?? [];
 }
 
 /** Eldest first, those without a birth date last. */

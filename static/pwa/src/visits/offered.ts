@@ -44,6 +44,8 @@ export interface HouseFacts {
   /** Open follow-ups of the house. */
   followups: FollowUp[];
   drafts: FormDraft[];
+  /** The follow-up that this visit was begun for; it comes first. */
+  begun_for?: Id | null;
   today: PlainDate;
   /** Whether a form is offered for a subject now (`plan.visit.offer`). */
   isOffered: (form: Form, subjectType: SubjectType, subjectId: Id) => boolean;
@@ -89,7 +91,10 @@ export function dueInHouse(facts: HouseFacts): DueInHouse {
   return {
     followups: [...facts.followups].sort(
       (a, b) =>
-        URGENCY[a.priority] - URGENCY[b.priority] || a.due.localeCompare(b.due) || a.id.localeCompare(b.id),
+        Number(b.id === facts.begun_for) - Number(a.id === facts.begun_for) ||
+        URGENCY[a.priority] - URGENCY[b.priority] ||
+        a.due.localeCompare(b.due) ||
+        a.id.localeCompare(b.id),
     ),
     household: offersFor("household", facts.household_id),
     members,

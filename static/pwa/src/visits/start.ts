@@ -1,6 +1,6 @@
 /** Beginning a visit, or going on with one; light, because every list of households can do it. */
-import { signal } from "@preact/signals";
-import { drafts, records } from "../db";
+import { effect, signal } from "@preact/signals";
+import { drafts, phone, records } from "../db";
 import { nowMoment } from "../lib/dates";
 import type { Id } from "../lib/types";
 import { newId } from "../lib/uuid";
@@ -19,6 +19,11 @@ export interface StartOptions {
 
 /** The visit on the screen; only this folder changes it. */
 export const current = signal<VisitDraft | null>(null);
+
+// A locked phone, or another worker's, holds nobody's answers in memory.
+effect(() => {
+  if (phone.state.value === "locked" || phone.state.value === "away") current.value = null;
+});
 
 /** Drafts of visits, oldest first. */
 export function visitDrafts(): VisitDraft[] {

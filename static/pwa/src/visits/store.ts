@@ -1,7 +1,8 @@
 /** The visit being made: begun, changed, saved at every step, finished into the outbox. */
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { drafts, outbox, phone, photos, records } from "../db";
 import { nowMoment } from "../lib/dates";
+import { asFailure, type Failure } from "../lib/failure";
 import type { Form, Household, Id, Outcome, SubjectType, VisitBody } from "../lib/types";
 import { newId } from "../lib/uuid";
 import { type OpenForm, visitBody, visitEffects } from "./body";
@@ -21,11 +22,24 @@ export async function openVisit(id: Id): Promise<VisitDraft | null> {
   return current.value;
 }
 
-/** Change the visit and seal it; resolves when it is on the disk. */
-export async function changeVisit(change: Partial<VisitDraft>): Promise<void> {
+/** Why the last change did not reach the disk; null when it did. */
+export const saveFailure = signal<Failure | null>(null);
+
+/** Change the visit and seal it; resolves when it is on the disk, or when `saveFailure` says why it is not. */
+export function changeVisit(change: Partial<VisitDraft>): Promise<void> {
+  return keep(change).catch(() => {});
+}
+
+async function keep(change: Partial<VisitDraft>): Promise<void> {
   if (!current.value) return;
   current.value = { ...current.value, ...change };
-  await drafts.save(current.value);
+  try {
+    await drafts.save(current.value);
+    saveFailure.value = null;
+  } catch (error) {
+    saveFailure.value = asFailure(error);
+    throw saveFailure.value;
+  }
 }
 
 /** The position at the door, or why there is none. */
@@ -65,10 +79,10 @@ export async function beginForm(form: Form, subjectType: SubjectType, subjectId:
   return fresh.id;
 }
 
-/** Put a form's draft back into the visit and seal it: called at every answer. */
+/** Put a form's draft back into the visit and seal it: called at every answer. Throws a Failure when the disk refuses. */
 export function saveForm(form: FormDraft): Promise<void> {
   const forms = current.value?.forms.map((one) => (one.id === form.id ? { ...form } : one)) ?? [];
-  return changeVisit({ forms });
+  return keep({ forms });
 }
 
 /** Throw a form's answers away, with its photos. */
@@ -105,11 +119,17 @@ async function removeUnused(hashes: string[]): Promise<void> {
 /**
  * Finish the visit: the outbox item, with what it does to this phone's records, takes the draft's place in one
  * transaction, so that a crash leaves the one or the other. The item's id is the visit's: finishing twice is once.
+ * Null when the disk refused: the draft is still there, and `saveFailure` says why.
  */
 export function finishVisit(forms?: OpenForm[]): Promise<VisitBody | null> {
-  finishing ??= finishNow(forms).finally(() => {
-    finishing = null;
-  });
+  finishing ??= finishNow(forms)
+    .catch((error: unknown) => {
+      saveFailure.value = asFailure(error);
+      return null;
+    })
+    .finally(() => {
+      finishing = null;
+    });
   return finishing;
 }
 

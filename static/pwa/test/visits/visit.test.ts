@@ -170,6 +170,12 @@ describe("a visit on the phone", () => {
     expect(await drafts.load(id)).toBeUndefined();
   });
 
+  it("is not in memory while the phone is locked", async () => {
+    await store.startVisit(HOUSE);
+    phone.lock();
+    expect(store.visit.value).toBeNull();
+  });
+
   it("takes a form out with its answers when asked to", async () => {
     await store.startVisit(HOUSE);
     await store.setOutcome("met");

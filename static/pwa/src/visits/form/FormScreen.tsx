@@ -23,7 +23,7 @@ export default function FormScreen({ params }: { params: Record<string, string> 
   useEffect(() => {
     let left = false;
     void open(id, submissionId).then(async (form) => {
-      if (left) return void form?.close();
+      if (left) return form?.close();
       opened.current = form;
       const item = at && form ? form.session.find(at) : undefined;
       if (item) await form?.goTo(item);
@@ -31,7 +31,7 @@ export default function FormScreen({ params }: { params: Record<string, string> 
     });
     return () => {
       left = true;
-      void opened.current?.close();
+      opened.current?.close().catch(() => {});
     };
   }, [id, submissionId]);
   if (state === "opening") return <Loading />;

@@ -17,9 +17,12 @@ export interface Line {
 
 const INLINE = /(\*\*|__)(?=\S)([\s\S]*?\S)\1|(\*|_)(?=\S)([\s\S]*?\S)\3(?![\p{L}\p{N}])/u;
 
+/** Nobody styles a line longer than this; looking for pairs in it would only cost time. */
+const LONG = 2000;
+
 function runs(text: string, style: { bold?: boolean; italic?: boolean }, depth: number): Run[] {
   if (text === "") return [];
-  const match = depth < 4 ? INLINE.exec(text) : null;
+  const match = depth < 4 && text.length < LONG ? INLINE.exec(text) : null;
   if (!match) return [{ text: text.replace(/\\([*_#\\])/g, "$1"), ...style }];
   const marker = match[1] ?? match[3] ?? "";
   const before = text.slice(0, match.index);
