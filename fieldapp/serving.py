@@ -30,6 +30,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "timeout": 120,
             "graceful_timeout": 20,
             "keepalive": 15,
+            "limit_request_line": 8190,  # a cursor names every stream followed
             "preload_app": True,
             "loglevel": "warning",
             "control_socket_disable": True,

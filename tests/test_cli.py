@@ -17,6 +17,7 @@ from tests.conftest import config_of
 from tests.e2e.service import free_port
 
 FIELDAPP = str(Path(sys.executable).parent / "fieldapp")
+FORMS = Path(__file__).parents[1] / "forms"
 KEY = "a key of a deployment, which nobody else knows"
 
 
@@ -97,3 +98,27 @@ def test_production_refuses_a_demo_database(tmp_path: Path, app: object) -> None
     assert refused.returncode == 1
     assert "is a demonstration" in refused.stderr
     assert config_of(tmp_path).mode == "test"
+
+
+def test_forms_are_installed_all_or_none(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate").returncode == 0
+    none = run(tmp_path, "forms", "install", str(FORMS / "elder_care.md"))
+    assert none.stderr == "fieldapp: there is no area yet; add one with: fieldapp area add\n"
+    assert run(tmp_path, "area", "add", "42", "--name", "清河县", "--level", "county").returncode == 0
+    broken = tmp_path / "broken.md"
+    broken.write_text("| survey | | | |\n| | type | name | relevant |\n| | text | a | ${nothing} = 1 |\n")
+    refused = run(tmp_path, "forms", "install", str(FORMS / "elder_care.md"), str(broken))
+    assert refused.returncode == 1
+    assert refused.stderr.endswith("fieldapp: nothing was published\n")
+    done = run(tmp_path, "forms", "install", str(FORMS / "elder_care.md"), str(FORMS / "home_visit.md"))
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["elder_care", "home_visit"]
+
+
+def test_the_demo_fills_only_an_empty_demo(tmp_path: Path) -> None:
+    assert run(tmp_path, "migrate").returncode == 0
+    refused = run(tmp_path, "demo", FIELDAPP_MODE="production", FIELDAPP_SECRET_KEY=KEY)
+    assert (refused.returncode, "only with FIELDAPP_MODE=demo" in refused.stderr) == (1, True)
+    assert run(tmp_path, "area", "add", "42", "--name", "清河县", "--level", "county").returncode == 0
+    kept = run(tmp_path, "demo", "--households", "5")
+    assert (kept.returncode, "needs an empty one" in kept.stderr) == (1, True)
