@@ -63,6 +63,8 @@ async function openSignedIn(previous?: string): Promise<boolean> {
   }
   await client.keep(signed);
   const account = { id: signed.account.id, username, name: signed.account.name };
+  // Another worker begins at the beginning, not on the page of the one before.
+  if (lastAccount.value?.id !== account.id) history.replaceState(null, "", "/app/");
   rememberAccount(account);
   lastAccount.value = account;
   leftBehind.value = 0;
@@ -108,7 +110,10 @@ export async function signOut(): Promise<void> {
   const left = unsent.value;
   await client.signOut();
   lock();
-  if (lastAccount.value) rememberAccount({ ...lastAccount.value, signed_out: true });
+  if (lastAccount.value) {
+    lastAccount.value = { ...lastAccount.value, signed_out: true };
+    rememberAccount(lastAccount.value);
+  }
   leftBehind.value = left;
   asking.value = "sign_in";
 }
