@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from fieldapp.forms.context import Context
 from fieldapp.forms.entities import EntityChange
+from fieldapp.forms.expr.values import NUMBER
 from fieldapp.forms.followups import FollowUp
 from fieldapp.forms.opening import Values
 from fieldapp.forms.paths import path_of
@@ -57,5 +59,16 @@ def differences(session: Session) -> list[AnswerProblem]:
     return [
         AnswerProblem(path_of(engine, frame, number), "different")
         for frame, number, sent in session.sent
-        if frame.values[slot[number]] != sent and frame.relevant[slot[number]] and not engine.is_gone(frame)
+        if not same(frame.values[slot[number]], sent)
+        and frame.relevant[slot[number]]
+        and not engine.is_gone(frame)
     ]
+
+
+def same(ours: str, theirs: str) -> bool:
+    """Whether two results are one: logarithms and distances may differ in the last digit between engines."""
+    if ours == theirs:
+        return True
+    if NUMBER.fullmatch(ours) is None or NUMBER.fullmatch(theirs) is None:
+        return False
+    return math.isclose(float(ours), float(theirs), rel_tol=1e-9)

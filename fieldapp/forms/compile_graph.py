@@ -7,6 +7,7 @@ from typing import Any
 from fieldapp.forms.compile_context import Dependency, Draft, Tree
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.frames import Layout
+from fieldapp.forms.program import SPOKEN
 
 Step = tuple[str, int]
 KEEPING = frozenset(
@@ -51,6 +52,8 @@ class Reader:
         if not isinstance(tree, list) or not tree:
             return
         name = tree[0]
+        if name in SPOKEN:
+            self.volatile = True
         if name == "ref":
             home = self.layout.home[tree[1]]
             self.add(tree[1], home if limit is None else self.layout.common(limit, home), loose)

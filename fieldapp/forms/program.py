@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fieldapp.forms.expr.evaluate import Builder, Closure, as_boolean, as_number, as_string
@@ -15,6 +16,9 @@ from fieldapp.forms.lists import InlineList, Tree, tree_of
 Plan = dict[str, Any]
 TEXTS = ("label", "hint", "guidance", "constraintMessage", "requiredMessage")
 LEAVES = ("required", "readonly", "constraint")
+
+
+SPOKEN = frozenset({"choice-name", "itext", "text", "format-date", "format-date-time", "lang"})
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,16 @@ class Program:
         self.comparable = [
             n for n in self.fields if self.nodes[n].get("computed") and not self.nodes[n].get("volatile")
         ]
+
+    @cached_property
+    def speaking(self) -> list[Step]:
+        """The steps whose outcome depends on the language that texts are shown in."""
+        return [step for step in self.steps if speaks(self.exprs[self.entry_of(step)]["t"])]
+
+    def entry_of(self, step: Step) -> int:
+        """The expression of a step."""
+        node = self.nodes[step.node]
+        return int(node["choices"]["items"] if step.what == "choices" else node[step.what])
 
     def is_field(self, number: int) -> bool:
         """Whether a node holds a value."""
@@ -183,3 +197,10 @@ class Program:
                 said: str | list[Any] = found
                 return said
         return ""
+
+
+def speaks(tree: Any) -> bool:
+    """Whether an expression gives something else in another language."""
+    if not isinstance(tree, list) or not tree:
+        return False
+    return (isinstance(tree[0], str) and tree[0] in SPOKEN) or any(speaks(each) for each in tree)

@@ -81,9 +81,16 @@ class Session:
         return self.engine.language
 
     def set_language(self, tag: str) -> None:
-        """Show texts in another language of the form; an unknown one changes nothing."""
-        if tag in self.plan["languages"]:
-            self.engine.language = tag
+        """Show texts in another language of the form, and let calculations that quote them follow. An unknown
+        one changes nothing.
+        """
+        if tag == self.engine.language or tag not in self.plan["languages"]:
+            return
+        self.engine.language = tag
+        for step in self.engine.program.speaking:
+            for frame in self.engine.frames_of(step.at):
+                self.engine.wait(step.index, frame)
+        self.finish_change()
 
     def find(self, path: str) -> Item | None:
         """An item by path: ``/data/person[2]/age``, or from the root's children on."""

@@ -284,6 +284,16 @@ export class Engine implements Host {
     if (word < this.lowest) this.lowest = word;
   }
 
+  /** Puts in line what depends on the language. */
+  speakAgain(): void {
+    const { form } = this;
+    for (const at of form.speaking) {
+      const n = form.stepNode[at]!;
+      for (const frame of this.framesOf(form.scopeOfStep(form.stepKind[at]!, n)))
+        this.wait(at, frame.repeat === n ? frame.self : frame.nodes[form.slot[n]!]!);
+    }
+  }
+
   /** Runs every waiting step, lowest first, until none waits. */
   settle(): void {
     const { dirty, form, queue } = this;

@@ -2,7 +2,7 @@
  * What is worked out once for a plan and shared by all its sessions: where each node lives in frames, the order of
  * evaluation, who depends on whom, the lists and the closures. Closures are made when first wanted.
  */
-import { Compiler } from "../expr/evaluate";
+import { Compiler, type Tree } from "../expr/evaluate";
 import { InlineRows, type Rows } from "../expr/lists";
 import type { Fn, Layout } from "../expr/scene";
 import { TreeRows } from "../expr/trees";
@@ -39,6 +39,13 @@ export interface Dependent {
 
 const NONE: number[] = [];
 
+const SPOKEN = ["choice-name", "itext", "text", "format-date", "format-date-time", "lang"];
+
+/** Whether an expression gives something else in another language. */
+function speaks(tree: Tree): boolean {
+  return Array.isArray(tree) && (SPOKEN.includes(tree[0] as string) || tree.some(speaks));
+}
+
 type Kept<T> = (Fn<T> | undefined)[];
 
 /** A plan made ready. */
@@ -66,6 +73,7 @@ export class Form implements Layout {
   private readonly numbers: Kept<number> = [];
   private readonly truths: Kept<boolean> = [];
   private readonly spokenLists = new Map<string, number[]>();
+  private spokenSteps: number[] | undefined;
   private hasOutputs: boolean | undefined;
   private readonly lists = new Map<string, Rows>();
 
@@ -90,6 +98,17 @@ export class Form implements Layout {
     this.readActions();
   }
 
+  /** The steps whose outcome depends on the language that texts are shown in. */
+  get speaking(): number[] {
+    this.spokenSteps ??= this.stepNode.flatMap((n, at) => {
+      const { relevant, calculate, count, choices } = this.plan.nodes[n]!;
+      const exprs = { [STEP.relevant]: relevant, [STEP.calculate]: calculate, [STEP.count]: count };
+      const expr = exprs[this.stepKind[at]!] ?? choices?.items;
+      return typeof expr === "number" && speaks(this.plan.exprs[expr]!.t) ? [at] : [];
+    });
+    return this.spokenSteps;
+  }
+
   /** The place of each step of each node; loops are laid out flat, and run again by whoever depends on whom. */
   private readOrder(steps: readonly Step[]): void {
     for (const [what, node] of steps) {
@@ -103,7 +122,7 @@ export class Form implements Layout {
   }
 
   /** A repeat's relevance is evaluated inside each instance; everything else where the node is. */
-  private scopeOfStep(kind: number, node: number): number {
+  scopeOfStep(kind: number, node: number): number {
     return kind === STEP.relevant && this.isRepeat[node] ? node : this.scope[node]!;
   }
 

@@ -84,11 +84,14 @@ export class Session {
     return this.engine.language;
   }
 
-  /** Shows texts in another of the form's languages; what was said in the old one is told to have changed. */
+  /** Shows texts in another of the form's languages; calculations that quote them follow. */
   setLanguage(tag: string): void {
     if (tag === this.language || !this.plan.languages.includes(tag)) return;
-    this.engine.language = tag;
-    this.publish(forget(this.engine.root.self, []));
+    const { engine } = this;
+    engine.language = tag;
+    engine.speakAgain();
+    for (const node of forget(engine.root.self, [])) engine.tell(node);
+    this.finishChange();
   }
 
   /** Finds an item by path: /data/person[2]/age, or from the root's children on; the first where none is numbered. */
