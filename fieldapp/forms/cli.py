@@ -28,7 +28,7 @@ def forms() -> None:
 
 
 def compiled(source: str) -> Plan:
-    """The plan of a file, or for ``-`` of XForm XML on standard input. Says what is wrong and exits with 1."""
+    """The plan of a file, or for ``-`` of XForm XML on standard input. Exits with 1 if it is wrong."""
     try:
         if source == "-":
             return compile_xform(sys.stdin.buffer.read())
@@ -70,7 +70,8 @@ def answer(line: bytes) -> dict[str, Any]:
     """The answer to one line of ``--serve``: the plan, or ``{"problems": [...]}``.
 
     A line is a string of XForm XML or Markdown, or an object: one of ``xml``, ``md``, ``csv`` with the form's
-    text, or ``path``; ``files`` by name, if it needs any; with an ``id`` the answer is ``{"id", "plan" or "problems"}``.
+    text, or ``path``; ``files`` by name, if it needs any. With an ``id`` the answer is
+    ``{"id", "plan" or "problems"}``.
     """
     identity: dict[str, Any] = {}
     try:

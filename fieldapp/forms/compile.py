@@ -124,6 +124,8 @@ def compile_xform(
     binds = model.read_binds()
     fail_if_wrong(draft)
     read_lists(draft, dict(files or {}), itemsets)
+    for dataset in model.datasets():
+        draft.lists.setdefault(dataset, {"external": dataset})
     expressions = Expressions(draft)
     view = Body(draft, model, expressions).build()
     for action in form.actions:

@@ -131,6 +131,8 @@ class Model:
         node = self.draft.nodes[number]
         if len(instances) != 1:
             node["initial"] = len(instances)
+        if instances:
+            self.count_inner(instances[0], below)
         values = [leaf_values(each, below) for each in instances]
         default = leaf_values(model, below)
         if any(each != default for each in values):
@@ -142,6 +144,21 @@ class Model:
                 }
                 for each in values
             ]
+
+    def count_inner(self, element: Element, path: str) -> None:
+        """How many instances the repeats within an instance start with; their templates do not say it."""
+        names = dict.fromkeys(local(child) for child in element if isinstance(child.tag, str))
+        for name in names:
+            alike = list(children(element, name))
+            below = f"{path}/{name}"
+            if below in self.repeats and below in self.by_path:
+                alike = [each for each in alike if attribute(each, "template") is None]
+                node = self.draft.nodes[self.by_path[below]]
+                node.pop("initial", None)
+                if len(alike) != 1:
+                    node["initial"] = len(alike)
+            if alike:
+                self.count_inner(alike[0], below)
 
     def add_attributes(
         self, element: Element, node: dict[str, Any], number: int, path: str, scope: int
@@ -215,6 +232,13 @@ class Model:
                 node["preload"] = [value, attribute(bind, "preloadParams") or ""]
             elif name in PARAMETERS and namespace(key):
                 node.setdefault("parameters", {})[PARAMETERS[name]] = value
+
+    def datasets(self) -> list[str]:
+        """The lists of entities that the form writes to; its expressions may read them."""
+        found = [
+            attribute(each, "dataset") or "" for each in self.elements.values() if local(each) == "entity"
+        ]
+        return [name for name in found if name]
 
     def entities(self, binds: dict[str, Element]) -> list[dict[str, Any]]:
         """Entity declarations (ODK Entities) and which fields are saved to which."""

@@ -19,6 +19,7 @@ OWN = {
     "jr:itext": (1, 1), "position": (0, 1), "last": (0, 0), "current": (0, 0), "instance": (1, 1),
     "name": (0, 1), "local-name": (0, 1), "true": (0, 0), "false": (0, 0),
 }  # fmt: skip
+REGISTER = frozenset({"households", "members"})
 OF_CONTEXT = frozenset({"number", "string", "string-length", "normalize-space", "boolean"})
 
 
@@ -514,6 +515,8 @@ class Resolver:
         argument = tree.arguments[0] if len(tree.arguments) == 1 else None
         if not isinstance(argument, ast.String):
             raise ExpressionError("instance() needs the name of a list in quotation marks.", tree.pos)
+        if argument.value in REGISTER:
+            self.draft.lists.setdefault(argument.value, {"external": argument.value})
         if argument.value not in self.draft.lists:
             close = difflib.get_close_matches(argument.value, self.draft.lists, 1)
             hint = f"; did you mean “{close[0]}”?" if close else ""

@@ -233,6 +233,8 @@ class Engine:
         """Put in line what depends on a node."""
         for dependent in self.program.dependents[number]:
             around = frame.outward(dependent.base)
+            if around.home != dependent.base:
+                continue
             for inner in around.below(dependent.way) if dependent.way else (around,):
                 if dependent.step is None:
                     self.changed[inner, dependent.node] = None
