@@ -68,12 +68,7 @@ export default function Households(): JSX.Element {
           {t("register.found", { n: results.length })}
         </p>
         {results.length > 0 ? (
-          <VirtualList
-            items={results}
-            rowRem={4.75}
-            keyOf={(one) => one.household.id}
-            label={t("register.title")}
-          >
+          <VirtualList items={results} rowRem={4.75} label={t("register.title")}>
             {(one) => <HouseholdRow entry={one} />}
           </VirtualList>
         ) : (
