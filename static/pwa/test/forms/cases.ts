@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { epochMs } from "../../src/expr/clock";
 import { parseMoment } from "../../src/expr/dates";
 import type { Plan } from "../../src/forms/plan";
-import type { Context } from "../../src/forms/session";
+import type { Context, EntityChange, FollowUp, Values } from "../../src/forms/session";
 
 const FOLDER = fileURLToPath(new URL("../.cases", import.meta.url));
 
@@ -38,13 +38,31 @@ export interface Expected {
   readonly?: boolean;
   valid?: boolean;
   label?: string;
+  hint?: string;
+  guidance?: string;
+  requiredMessage?: string;
+  constraintMessage?: string;
+  /** The values offered. */
+  choices?: string[];
 }
 
-export interface Step {
+/** What comes of the answers. */
+export interface Outcome {
+  values?: Values;
+  entities?: EntityChange[];
+  followups?: Partial<FollowUp>[];
+  problems?: { path: string; kind: string; message: string }[];
+  instanceName?: string;
+}
+
+export interface Step extends Outcome {
   set?: string;
   to?: string;
   add?: string;
   remove?: string;
+  language?: string;
+  finish?: true;
+  same_choices?: string[];
   expect?: Record<string, Expected>;
 }
 
@@ -52,7 +70,8 @@ export interface FormCase {
   name: string;
   context?: Surroundings;
   steps: Step[];
-  result?: Record<string, unknown>;
+  saved?: Values;
+  result?: Outcome;
   plan: Plan;
 }
 
