@@ -160,9 +160,15 @@ def await_named(account_id: UUID, body: Any) -> list[str]:
 
 
 def open_stored(file: Attachment) -> Iterator[bytes]:
-    """The bytes of a stored file, in pieces."""
+    """The bytes of a stored file, in pieces. They are read while the answer goes out, after the request's
+    context is gone, so the store is found before.
+    """
     filesystem, root = _store()
-    with filesystem.open(_path(root, file.sha256), "rb") as source:
+    return _pieces(filesystem, _path(root, file.sha256))
+
+
+def _pieces(filesystem: Any, path: str) -> Iterator[bytes]:
+    with filesystem.open(path, "rb") as source:
         while chunk := source.read(CHUNK):
             yield chunk
 
@@ -204,7 +210,8 @@ def _piece(account_id: UUID, sha256: str) -> Path:
 
 def _store() -> tuple[Any, str]:
     """The file system of the attachments and the folder in it."""
-    filesystem, root = fsspec.core.url_to_fs(_config().attachments)
+    config = _config()
+    filesystem, root = fsspec.core.url_to_fs(config.attachments or f"file://{config.data / 'attachments'}")
     return filesystem, str(root).rstrip("/")
 
 

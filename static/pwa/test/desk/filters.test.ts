@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { queryOf, readFilters, withFilter } from "../../src/desk/filters";
 import { agreement, fixOf, metresBetween, minutesBetween } from "../../src/desk/ground";
+import { ownReasons, problemWords } from "../../src/desk/problems";
+import type { Line } from "../../src/forms/describe";
 
 describe("filters in the address", () => {
   it("reads the known ones and leaves the rest", () => {
@@ -39,5 +41,25 @@ describe("where a visit was", () => {
   it("counts a visit's minutes, one at least", () => {
     expect(minutesBetween("2026-11-23T02:00:00Z", "2026-11-23T02:17:20Z")).toBe(17);
     expect(minutesBetween("2026-11-23T02:00:00Z", "2026-11-23T02:00:05Z")).toBe(1);
+  });
+});
+
+describe("problems by the questions' names", () => {
+  const line = { path: "/data/bp/sys1", kind: "answer", depth: 1, label: "Systolic", value: "1380" } as Line;
+
+  it("names the question and leaves out what nobody typed", () => {
+    const found = [
+      { code: "answer_constraint", message: "“/data/bp/sys1” is too high", field: "/data/bp/sys1" },
+      { code: "answer_different", message: "“/data/bp_level” differs", field: "/data/bp_level" },
+    ];
+    expect(problemWords(found, [line])).toEqual(["“Systolic” is too high"]);
+  });
+
+  it("leaves to each form what is its own", () => {
+    const reasons = [
+      { code: "clock_ahead", message: "The clock is ahead" },
+      { code: "answer_constraint", message: "too high", submission_id: "s" },
+    ];
+    expect(ownReasons(reasons)).toEqual(["The clock is ahead"]);
   });
 });

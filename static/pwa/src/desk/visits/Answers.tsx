@@ -7,6 +7,7 @@ import type { Attachment, Submission, Visit } from "../../lib/types";
 import { Badge, Banner, formatDate, formatMoment, Icon, Loading, language, local, t } from "../../ui";
 import { forms, householdFile, householdOf, memberName } from "../directory";
 import { linesOf, plainLines, planOf } from "../plans";
+import { problemWords } from "../problems";
 import { Photo } from "./Photo";
 
 export function Answers({ visit }: { visit: Visit }): JSX.Element {
@@ -31,6 +32,8 @@ function OneForm({ visit, submission }: { visit: Visit; submission: Submission }
   }, [submission.plan_hash]);
   const about =
     submission.subject_type === "member" ? memberName(visit.household_id, submission.subject_id) : "";
+  const lines = plan === undefined ? [] : told(visit, submission, plan);
+  const wrong = plan === undefined ? [] : problemWords(submission.problems ?? [], lines);
   return (
     <section class="paper stack close">
       <header class="inline spread">
@@ -40,20 +43,18 @@ function OneForm({ visit, submission }: { visit: Visit; submission: Submission }
         </h3>
         {submission.state === "held" && <Badge tone="late">{t("desk.visit_held")}</Badge>}
       </header>
-      {!!submission.problems?.length && (
-        <Banner tone="due" title={t("desk.problems")}>
+      {wrong.length > 0 && (
+        <Banner tone={submission.state === "held" ? "late" : "due"} title={t("desk.problems")}>
           <ul>
-            {submission.problems.map((problem, n) => (
-              <li key={n}>{problem.message}</li>
+            {wrong.map((words, n) => (
+              <li key={n}>{words}</li>
             ))}
           </ul>
         </Banner>
       )}
       {plan === undefined && <Loading label={t("desk.loading")} />}
       {plan === null && <p class="soft small">{t("desk.answers_plain")}</p>}
-      {plan !== undefined && (
-        <Lines lines={told(visit, submission, plan)} submission={submission} visit={visit} />
-      )}
+      {plan !== undefined && <Lines lines={lines} submission={submission} visit={visit} />}
     </section>
   );
 }

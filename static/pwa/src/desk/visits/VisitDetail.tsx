@@ -21,6 +21,7 @@ import { accounts, householdOf } from "../directory";
 import { FollowUpLine } from "../followups/FollowUpLine";
 import { agreement, fixOf, minutesBetween } from "../ground";
 import { FailureBanner, OutcomeBadge, StateBadge } from "../Parts";
+import { ownReasons } from "../problems";
 import { useFetched } from "../useDesk";
 import { householdName, personName, placeOf, villageName } from "../words";
 import { Answers } from "./Answers";
@@ -44,6 +45,7 @@ export function VisitDetail({ id, back }: { id: string; back: string }): JSX.Ele
 
 function Whole({ visit }: { visit: Visit }): JSX.Element {
   const household = householdOf(visit.household_id);
+  const own = ownReasons(visit.reasons);
   return (
     <article class="stack">
       <header class="desk-head">
@@ -57,11 +59,12 @@ function Whole({ visit }: { visit: Visit }): JSX.Element {
           <StateBadge state={visit.state} always />
         </p>
       </header>
-      {visit.reasons.length > 0 && (
-        <Banner tone="late" title={t("desk.held_why")}>
+      {(visit.state === "held" || own.length > 0) && (
+        <Banner tone={visit.state === "held" ? "late" : "due"} title={t("desk.held_why")}>
           <ul>
-            {visit.reasons.map((reason, n) => (
-              <li key={n}>{reason.message}</li>
+            {visit.reasons.length > own.length && <li>{t("desk.held_below")}</li>}
+            {own.map((words, n) => (
+              <li key={n}>{words}</li>
             ))}
           </ul>
         </Banner>

@@ -1,0 +1,170 @@
+"""The supervisor's desk and the household's page, as they look: both sizes, both languages."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from fieldapp.cards import codes
+from fieldapp.config import DEMO_SECRET_KEY
+from fieldapp.core.keys import derive
+
+from .conftest import DESK, PHONE
+from .people import Person
+from .service import Service
+
+AXE = Path(__file__).parents[2] / "static/pwa/node_modules/axe-core/axe.min.js"
+
+
+def open_as(
+    browser: Browser, url: str, size: dict[str, int], language: str, **options: Any
+) -> BrowserContext:
+    """A window of that size in that language; scripts of the test may run whatever the page's policy says."""
+    locale = "zh-CN" if language == "zh" else "en-GB"
+    context = browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        locale=locale,
+        timezone_id="Asia/Shanghai",
+        base_url=url,
+        bypass_csp=True,
+        **options,
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it is now."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: Any = page.evaluate("axe.run()")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out at the side."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "laptop"])
+def test_every_room_of_the_desk_is_readable_and_fits(
+    browser: Browser,
+    service: Service,
+    complaints: Callable[[Page], None],
+    size: dict[str, int],
+    language: str,
+) -> None:
+    context = open_as(browser, service.url, size, language)
+    supervisor = Person(context, language)
+    page, t = supervisor.page, supervisor.t
+    complaints(page)
+    supervisor.sign_in("supervisor1")
+
+    page.goto("/app/desk/visits?outcome=met")
+    if page.get_by_text(t("account.enter_pin")).count():
+        supervisor.unlock()
+    expect(page.locator(".visit-row").first).to_be_visible()
+    assert violations(page) == [] and fits(page)
+    page.locator(".visit-row").first.click()
+    expect(page.locator(".desk-answers").first).to_be_visible()
+    expect(page.get_by_text(t("desk.caused"), exact=True)).to_be_visible()
+    assert violations(page) == [] and fits(page)
+
+    open_room(page, t("desk.followups"))
+    rows = page.locator(".desk-table tbody tr")
+    expect(rows.first).to_be_visible()
+    assert violations(page) == [] and fits(page)
+    rows.first.get_by_role("link").click()
+    expect(page.get_by_text(t("desk.what_happened"))).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+
+    open_room(page, t("desk.households"))
+    expect(page.locator(".desk-list .row").first).to_be_visible()
+    page.locator(".desk-list .row").first.click()
+    expect(page.get_by_role("heading", name=t("desk.cards"), exact=True)).to_be_visible()
+    assert violations(page) == [] and fits(page)
+    context.close()
+
+
+def open_room(page: Page, name: str) -> None:
+    """Go to another room of the desk, by the tabs at the side or those on top."""
+    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).locator("visible=true").click()
+
+
+@pytest.mark.browser
+def test_follow_ups_are_narrowed_down_and_handed_to_a_named_worker(
+    browser: Browser, service: Service, complaints: Callable[[Page], None]
+) -> None:
+    context = open_as(browser, service.url, DESK, "zh")
+    supervisor = Person(context)
+    page, t = supervisor.page, supervisor.t
+    complaints(page)
+    supervisor.sign_in("supervisor1")
+    open_room(page, t("desk.followups"))
+    expect(page.locator(".desk-table tbody tr").first).to_be_visible()
+    title = page.locator(".desk-table tbody tr").first.get_by_role("link").inner_text()
+
+    worker = service.sign_in("worker2")["account"]
+    page.locator(".desk-table tbody input").first.check()
+    supervisor.button("desk.assign").click()
+    page.get_by_label(re.compile(t("desk.assign_to"))).select_option(worker["id"])
+    page.get_by_label(t("desk.assign_note")).fill("麻烦你接一下")
+    supervisor.button("desk.assign_do").click()
+    expect(page.get_by_text(t("desk.assign_done", n=1, name=worker["name"]))).to_be_visible()
+
+    page.get_by_label(t("desk.assignee"), exact=True).select_option(worker["id"])
+    expect(page).to_have_url(re.compile(f"assignee={worker['id']}"))
+    row = page.locator(".desk-table tbody tr").filter(has_text=title).first
+    row.get_by_role("link").click()
+    history = page.get_by_role("dialog")
+    expect(history.get_by_text(t("desk.event_assigned", name=worker["name"]))).to_be_visible()
+    expect(history.get_by_text("麻烦你接一下")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
+def test_cards_are_printed_from_the_desk(browser: Browser, service: Service) -> None:
+    context = open_as(browser, service.url, DESK, "zh")
+    context.add_init_script("window.print = () => { top.printed = document.body.innerHTML.length }")
+    supervisor = Person(context)
+    page, t = supervisor.page, supervisor.t
+    supervisor.sign_in("supervisor1")
+    open_room(page, t("desk.households"))
+    page.locator(".desk-list .row").first.click()
+    supervisor.button("desk.print_card").click()
+    page.wait_for_function("window.printed > 500")
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_household_opens_its_page_without_javascript_and_asks_for_a_visit(
+    browser: Browser, service: Service, language: str
+) -> None:
+    desk = service.sign_in("supervisor1")
+    token = desk["access_token"]
+    homes = service.call("GET", "/households?limit=50", token=token)["items"]
+    home = homes[0 if language == "zh" else 1]
+    card = service.call("GET", f"/cards?household={home['id']}", token=token)["items"][0]
+    secret = codes.secret(derive(DEMO_SECRET_KEY, "card secrets"), UUID(card["id"]))
+    context = open_as(browser, service.url, PHONE, language, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/H/{secret}")
+    words = json.loads((Path(__file__).parents[2] / f"fieldapp/texts/{language}.json").read_text("utf-8"))
+    call = page.get_by_role("link", name=re.compile(words["portal.call"]))
+    assert (call.get_attribute("href") or "").startswith("tel:1")
+    assert home["head_name"] not in page.inner_text("body")
+    page.get_by_label(words["portal.reason.elder"]).check()
+    page.get_by_label(words["portal.time.morning"]).check()
+    page.get_by_role("button", name=words["portal.send"]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(words["portal.thanks"])
+    asked = service.call("GET", f"/followups?household={home['id']}&state=open", token=token)["items"]
+    assert [one["origin"] for one in asked].count("household") >= 1
+    context.close()
