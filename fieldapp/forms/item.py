@@ -95,7 +95,10 @@ class Item:
 
     def text(self, key: str) -> str:
         """One of the node's texts in the session's language."""
-        frame = self.frame.children[self.number][0] if self.series and self.children else self.frame
+        frame = self.frame
+        if self.series:
+            instances = frame.children[self.number]
+            frame = instances[0] if instances else Frame(self.engine.layout, self.number, frame)
         return self.engine.text(self.node.get(key), frame)
 
     @property

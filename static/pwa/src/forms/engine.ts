@@ -5,7 +5,7 @@
 import { ExternalRows, type Host, type ListProvider, type Row, type Rows, sceneAt } from "../expr/index";
 import type { Value } from "../expr/values";
 import { choiceName, stillOffered } from "./choices";
-import { type Dependent, type Form, STEP } from "./form";
+import { type Dependent, type Form, STEP, TEXT_LEAVES } from "./form";
 import { refreshed } from "./leaves";
 import { Frame, Node } from "./nodes";
 import { addInstance } from "./opening";
@@ -165,8 +165,7 @@ export class Engine implements Host {
     frame.self.on = series.on;
     if (!series.on) series.off++;
     this.fill(frame);
-    this.tell(series);
-    this.touch(series);
+    this.tellSeries(series);
     return frame;
   }
 
@@ -180,8 +179,14 @@ export class Engine implements Host {
       series.series![i]!.at = i;
       this.tell(series.series![i]!.self);
     }
+    this.tellSeries(series);
+  }
+
+  /** Notes that a series has more or fewer instances; what its heading says may come from the first. */
+  private tellSeries(series: Node): void {
     this.tell(series);
     this.touch(series);
+    this.blur(series, TEXT_LEAVES);
   }
 
   /** The instance of a node that a frame sees; of a repeat outside of its instances, the series. */
@@ -263,11 +268,12 @@ export class Engine implements Host {
     if (node.series && node !== frame.self) for (const inner of node.series) this.blur(inner.self, leaf);
   }
 
-  /** A leaf that somebody has seen may be out of date. */
+  /** Leaves that somebody has seen may be out of date. */
   private blur(node: Node, leaf: number): void {
-    if (!(node.kept & leaf)) return;
+    const seen = node.kept & leaf;
+    if (!seen) return;
     if (!node.stale) this.stale.push(node);
-    node.stale |= leaf;
+    node.stale |= seen;
   }
 
   /** Puts a step of a node in line. */

@@ -25,6 +25,9 @@ export const LEAF = {
   choices: 256,
 } as const;
 
+/** The leaves that are texts. */
+export const TEXT_LEAVES = 248;
+
 /** Somebody who must be told when a node changes. */
 export interface Dependent {
   /** Place in the order of evaluation; -1 for a leaf. */
@@ -135,7 +138,10 @@ export class Form implements Layout {
       const { deps, at: scope } = this.plan.exprs[expr]!;
       const at = step ? (placeOf.get(node * 16 + step) ?? -1) : -1;
       if (at < 0 && !leaf) return;
-      for (const [on, base] of deps) this.dependents[on]!.push({ at, leaf, node, base, scope });
+      // What is read of a repeat is read of the series too, which stands outside of the instances.
+      const outer = leaf && this.isRepeat[node] ? this.scope[node]! : scope;
+      for (const [on, base] of deps)
+        this.dependents[on]!.push({ at, leaf, node, base: base === scope ? outer : base, scope: outer });
     };
     for (const [n, node] of nodes.entries()) {
       add(node.relevant, n, STEP.relevant, 0);
