@@ -16,6 +16,7 @@ from uuid import UUID
 
 import fsspec
 from flask import current_app
+from werkzeug.exceptions import ClientDisconnected
 
 from fieldapp.config import Config
 from fieldapp.core.access import Viewer
@@ -27,6 +28,7 @@ from fieldapp.visits.models import Attachment, AwaitedFile
 
 SIZE_MAX = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
+PIECE = 64 * 1024
 HASH = re.compile(r"[0-9a-f]{64}")
 # Types a phone may send. Those marked True are shown in the page; the others are only ever downloaded.
 TYPES = {
@@ -192,13 +194,13 @@ def _append(stream: IO[bytes], target: IO[bytes], have: int, total: int | None) 
     """
     limit = SIZE_MAX if total is None else total
     try:
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(PIECE):
             if have + len(chunk) > limit:
                 target.truncate(0)
                 raise Problem("too_large")
             target.write(chunk)
             have += len(chunk)
-    except OSError:
+    except (OSError, ClientDisconnected):
         return have
     return have
 
