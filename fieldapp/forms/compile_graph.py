@@ -140,15 +140,15 @@ def step_edges(draft: Draft, steps: dict[Step, int], step: Step, entry: int) -> 
     layout = draft.layout
 
     def need(other: Step, loose: bool) -> None:
-        if other == step and (step[0] == "choices" or keeps_itself(draft.entries[entry].tree, step[1])):
-            return
         if other in steps:
             found[other] = found.get(other, True) and loose
 
+    keeps = step[0] == "calculate" and keeps_itself(draft.entries[entry].tree, step[1])
     for dependency in draft.entries[entry].dependencies:
         node = dependency.node
-        need(("calculate", node), dependency.loose)
-        need(("choices", node), dependency.loose)
+        if not (node == step[1] and (step[0] == "choices" or (keeps and not dependency.loose))):
+            need(("calculate", node), dependency.loose)
+            need(("choices", node), loose=True)
         if draft.nodes[node]["kind"] == "repeat":
             need(("count", node), dependency.loose)
         while node > 0:

@@ -136,6 +136,13 @@ class Engine:
             self.wait(index, frame)
         return frame
 
+    def blank_frame(self, home: int, parent: Frame) -> Frame:
+        """An instance that is in no form, for the heading of a repeat without any."""
+        frame = Frame(self.layout, home, parent)
+        size = len(self.layout.members[home])
+        frame.values, frame.relevant = [""] * size, [True] * size
+        return frame
+
     def extend(self, outer: Frame, repeat: int) -> Frame:
         """An instance more at the end of a repeat."""
         siblings = outer.children[repeat]

@@ -98,7 +98,7 @@ class Item:
         frame = self.frame
         if self.series:
             instances = frame.children[self.number]
-            frame = instances[0] if instances else Frame(self.engine.layout, self.number, frame)
+            frame = instances[0] if instances else self.engine.blank_frame(self.number, frame)
         return self.engine.text(self.node.get(key), frame)
 
     @property
