@@ -4,7 +4,7 @@ A question that is not here is left empty unless it is required; then any of its
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from fieldapp.demo.away import CITIES
@@ -16,13 +16,14 @@ Row = Mapping[str, str]
 
 @dataclass
 class Asking:
-    """Who is asked on which day: the household, its members, and the member that the form is about."""
+    """Who is asked on which day: the household, its people, whom a form is about, what was said so far."""
 
     rng: Chance
     today: date
     household: Row
     members: Sequence[Row]
     member: Row | None = None
+    said: dict[str, str] = field(default_factory=dict)
 
     @property
     def at_home(self) -> Sequence[Row]:
@@ -102,6 +103,20 @@ def _height_cm(asking: Asking) -> str:
     return _number(middle * asking.rng.uniform(0.98, 1.02), 1)
 
 
+HOUSE_NOTES = {
+    "roof": "后屋漏雨，雨天要接盆。",
+    "water": "枯水期井水不够吃。",
+    "toilet": "厕所在屋外，夜里不方便。",
+    "wiring": "电线太老，插座发热。",
+    "stove": "冬天烧炭，窗户封着。",
+    "road": "门前坡陡，下雨就滑。",
+}
+
+
+def _house_note(asking: Asking) -> str:
+    return HOUSE_NOTES.get(asking.said.get("house", "").split(" ")[0], "")
+
+
 def _medicine(asking: Asking) -> str:
     return asking.rng.choice(("硝苯地平", "氨氯地平", "二甲双胍", "阿司匹林", "格列美脲", "卡托普利"))
 
@@ -149,9 +164,7 @@ FORMS: Mapping[str, Mapping[str, Answer]] = {
         ),
         "water_source": {"piped": 6, "well": 3, "spring": 1},
         "house_danger": {"none": 0.55, "some": 0.42, "high": 0.03},
-        "house_note": _says(
-            "后屋漏雨，雨天要接盆。", "电线是二十年前的，插座发热。", "枯水期井水不够吃。", chance=0.8
-        ),
+        "house_note": _house_note,
         "asks": _several(
             {
                 "none": 84,

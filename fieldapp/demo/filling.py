@@ -21,6 +21,7 @@ def fill_in(session: Session, asking: Asking, answers: Mapping[str, Answer]) -> 
             asked.add(item.path)
             value = _answer(item, asking, answers.get(item.name))
             if value:
+                asking.said[item.name] = value
                 session.set(item, value)
         if len(asked) == before:
             break
