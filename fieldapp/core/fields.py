@@ -6,6 +6,7 @@ max=200`.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,6 +23,8 @@ Messages = dict[str, str | list[Any] | dict[Any, Any]]
 _COMMON: Messages = {"required": "required", "null": "null", "validator_failed": "invalid"}
 _SCHEMA = {"unknown": "unknown", "type": "object"}
 EARLIEST, LATEST = 1850, 2200
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 
 
 class Schema(ma.Schema):
@@ -80,11 +83,11 @@ class Instant(ma.fields.AwareDateTime):
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
-        if not isinstance(value, str) or len(value) > 40:
+        if not isinstance(value, str) or not _MOMENT.fullmatch(value):
             raise self.make_error("invalid", input=value, obj_type="datetime")
         try:
-            moment = datetime.fromisoformat(value)
-            if moment.tzinfo is None or "T" not in value.upper() or not EARLIEST < moment.year < LATEST:
+            moment = datetime.fromisoformat(value.upper())
+            if not EARLIEST < moment.year < LATEST:
                 raise ValueError(value)
             return moment.astimezone(UTC)
         except (ValueError, OverflowError):
@@ -103,7 +106,7 @@ class Day(ma.fields.Date):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:
-            if not isinstance(value, str) or len(value) != 10 or value[4] != "-":
+            if not isinstance(value, str) or not _DAY.fullmatch(value):
                 raise ValueError(value)
             day = date.fromisoformat(value)
             if not EARLIEST < day.year < LATEST:

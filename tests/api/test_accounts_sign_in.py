@@ -1,12 +1,15 @@
 """Signing in, staying signed in, and what happens when a token is copied."""
 
+import time
 import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from fieldapp.accounts.models import Account, Device
+from fieldapp.accounts.passwords import hash_password, verify_password
 from fieldapp.accounts.service import suspend
 from fieldapp.core.clock import at, now
 from fieldapp.core.db import db, transaction
@@ -46,6 +49,20 @@ def test_a_wrong_password_and_an_unknown_name_answer_alike(nobody: Caller, world
     unknown = sign_in(nobody, world, username="nobody-at-all")
     assert problem_of(wrong) == problem_of(unknown) == (401, "sign_in_failed")
     assert wrong.data == unknown.data
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(world: World, app: Flask) -> None:
+    app.testing = False
+
+    def spent(kept: str | None) -> float:
+        began = time.process_time()
+        assert not verify_password(kept, "guess")
+        return time.process_time() - began
+
+    kept = hash_password(PASSWORD)
+    known, unknown = ([spent(one) for _ in range(3)] for one in (kept, None))
+    assert verify_password(kept, PASSWORD)
+    assert 0.5 < sorted(known)[1] / sorted(unknown)[1] < 2
 
 
 def test_a_suspended_account_does_not_sign_in(nobody: Caller, world: World) -> None:

@@ -1,11 +1,15 @@
 """The API documents itself, wholly, and the page to read it works in both languages."""
 
 import re
+import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask_jwt_extended import create_access_token
 
 from fieldapp.wiring import BLUEPRINTS
+from tests.factories import World, caller, problem_of
 
 PUBLIC = {"sign_in", "refresh_sign_in", "sign_out"}
 
@@ -52,6 +56,26 @@ def test_every_operation_says_what_it_answers_and_who_may_call_it(document: dict
 def test_every_operation_has_a_name_of_its_own(document: dict[str, object]) -> None:
     count = sum(method != "parameters" for item in document["paths"].values() for method in item)
     assert len(operations(document)) == count
+
+
+def test_every_operation_that_is_not_public_asks_for_a_token_that_is_good(
+    world: World, document: dict[str, object]
+) -> None:
+    claims = {"device": str(uuid.uuid4())}
+    life = timedelta(seconds=-1)
+    expired = create_access_token(str(world.administrator.id), additional_claims=claims, expires_delta=life)
+    nobody = caller()
+    for path, item in document["paths"].items():
+        for method in item.keys() - {"parameters"}:
+            if item[method]["operationId"] in PUBLIC:
+                continue
+            address = re.sub(r"\{\w+\}", str(uuid.uuid4()), path.removeprefix("/api/v1"))
+            answer = nobody.call(method.upper(), address)
+            late = nobody.call(method.upper(), address, headers={"Authorization": f"Bearer {expired}"})
+            assert (answer.status_code, late.status_code) == (401, 401), (method, path)
+            if method != "head":
+                assert problem_of(answer) == (401, "sign_in_needed")
+                assert problem_of(late) == (401, "token_expired")
 
 
 @pytest.mark.parametrize(("lang", "title"), [("zh", "接口文档"), ("en", "The API")])
