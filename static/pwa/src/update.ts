@@ -5,6 +5,9 @@ import { phone } from "./db";
 /** A new version is ready to be taken. */
 export const updateReady = signal(false);
 
+/** How long the app is locked before it opens anew in a new version, in milliseconds. */
+const SETTLED = 2000;
+
 let waiting: ServiceWorker | null = null;
 
 /** Take the new version now: the page opens anew. */
@@ -40,7 +43,11 @@ export function watchForUpdates(): void {
     setInterval(() => void registration.update().catch(() => undefined), 3_600_000);
   });
   effect(() => {
-    if (updateReady.value && phone.state.value !== "open" && !inVisit()) takeUpdate();
+    if (!updateReady.value || phone.state.value === "open") return;
+    // Not at once: while the lock screen's picture is still being fetched through the old worker, Chromium puts the
+    // new one off for minutes.
+    const timer = setTimeout(() => phone.state.value !== "open" && !inVisit() && takeUpdate(), SETTLED);
+    return () => clearTimeout(timer);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && updateReady.value && !inVisit()) takeUpdate();
