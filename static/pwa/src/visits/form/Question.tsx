@@ -56,7 +56,7 @@ export function Question({ item, form, alone }: Props) {
       />
     </>
   );
-  const className = message ? "fq has-error" : "fq";
+  const className = message ? "fq has-error" : item.note ? "fq is-note" : "fq";
   if (naming === "legend")
     return (
       <fieldset class={className} data-path={item.path} aria-describedby={described || undefined}>

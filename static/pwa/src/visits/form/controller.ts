@@ -15,7 +15,7 @@ export interface Keeper {
   now: () => Date;
 }
 
-/** Milliseconds after the last key in which typing is saved; leaving the page saves at once. */
+/** Milliseconds within which typing is saved; the first word on another question, and leaving the page, save at once. */
 const SAVE_AFTER = 250;
 
 /** The page after the last question: what is missing, and "done". */
@@ -36,6 +36,7 @@ export class Controller {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> = Promise.resolve();
   private unsaved = false;
+  private lastAnswered = "";
 
   constructor(
     readonly session: Session,
@@ -68,11 +69,13 @@ export class Controller {
     return pages.find((page) => page.key === this.page.value);
   }
 
-  /** Store an answer. What depends on it is evaluated at once; the draft is sealed a moment later. */
+  /** Store an answer. What depends on it is evaluated at once; the draft is sealed at once, or as typing pauses. */
   answer(item: Item, value: string): void {
     if (item.value === value) return;
     this.session.set(item, value);
     this.draft.finished_at = null;
+    if (item.path !== this.lastAnswered) this.flush().catch(() => {});
+    this.lastAnswered = item.path;
   }
 
   /** Enter on a keyboard: on to the next page, where a page has one question. */
@@ -236,13 +239,13 @@ export class Controller {
 
   private touch(): void {
     this.unsaved = true;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush().catch(() => {}), SAVE_AFTER);
+    this.timer ??= setTimeout(() => this.flush().catch(() => {}), SAVE_AFTER);
   }
 
   /** Seal what is not sealed yet; saves follow one another, never side by side. Fails when the disk refuses. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.saving = this.saving
       .catch(() => {})
       .then(async () => {
