@@ -53,6 +53,11 @@ export default function Settings(): JSX.Element {
           <p class="soft">
             {account && t(`account.role.${account.role}`)} · {lastAccount.value?.username}
           </p>
+          {account && account.role !== "worker" && (
+            <Button icon="desk" href="/desk/visits">
+              {t("desk.title")}
+            </Button>
+          )}
         </div>
         {updateReady.value && (
           <Banner
