@@ -90,6 +90,9 @@ function Framed({ route, params }: { route: AppRoute; params: Record<string, str
     // The screen's own chunk may come a frame later: its height is there only then.
     scrollTo(0, top);
     const frame = requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, top)));
+    // Those who hear the page begin at its top, as those who see it do.
+    if (document.activeElement === document.body)
+      document.getElementById("main")?.focus({ preventScroll: true });
     const keep = () => scrolled.set(path, scrollY);
     addEventListener("scroll", keep, { passive: true });
     return () => {

@@ -43,10 +43,10 @@ export function watchForUpdates(): void {
     setInterval(() => void registration.update().catch(() => undefined), 3_600_000);
   });
   effect(() => {
-    if (!updateReady.value || phone.state.value === "open") return;
+    if (!updateReady.value || phone.state.value !== "locked") return;
     // Not at once: while the lock screen's picture is still being fetched through the old worker, Chromium puts the
     // new one off for minutes.
-    const timer = setTimeout(() => phone.state.value !== "open" && !inVisit() && takeUpdate(), SETTLED);
+    const timer = setTimeout(() => phone.state.value === "locked" && !inVisit() && takeUpdate(), SETTLED);
     return () => clearTimeout(timer);
   });
   document.addEventListener("visibilitychange", () => {

@@ -42,12 +42,13 @@ export class Phone {
     return this.owner;
   }
 
-  /** Choose whose store this is, without opening it; false when this phone has none for the account. */
+  /** Choose whose store this is, without opening it; false when it has none that a PIN opens. */
   async choose(accountId: Id): Promise<boolean> {
     this.lock();
     this.tables?.close();
     this.tables = new Tables(accountId);
-    const known = (await this.vault().row()) !== undefined;
+    // Without a PIN (closed between signing in and setting one) the password opens it, as the first time.
+    const known = Boolean((await this.vault().row())?.pin);
     this.lockState.value = known ? "locked" : "away";
     return known;
   }

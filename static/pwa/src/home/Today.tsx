@@ -1,6 +1,7 @@
 /** The worker's first screen: what is promised, what is due, what is not sent. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { unsent } from "../account/store";
 import { drafts, phone, records } from "../db";
@@ -36,6 +37,9 @@ const FEW = 5;
 
 export default function Today(): JSX.Element {
   const open = useSignal<string | null>(null);
+  useEffect(() => {
+    document.title = `${t("app.today")} · ${t("ui.app")}`;
+  }, []);
   const { late, due, soon } = todays.value;
   const visits = visitsDue.value;
   const nothing = late.length + due.length + soon.length + visits.length + drafts.all.value.length === 0;

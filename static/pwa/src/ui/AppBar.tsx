@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { IconButton } from "./Button";
 import { t } from "./i18n";
 
@@ -15,6 +16,9 @@ export function AppBar({
   back?: string | (() => void);
   children?: ComponentChildren;
 }): JSX.Element {
+  useEffect(() => {
+    if (typeof title === "string") document.title = `${title} · ${t("ui.app")}`;
+  }, [title]);
   return (
     <header class="app-bar">
       {back !== undefined && (
