@@ -45,7 +45,7 @@ def create_app(config: Config) -> Fieldapp:
         "JWT_SECRET_KEY": derive(config.secret_key, "access tokens").hex(),
         "JWT_ACCESS_TOKEN_EXPIRES": config.access_life,
         "JWT_COOKIE_CSRF_PROTECT": False,  # tokens travel in a header only
-        "RATELIMIT_STORAGE_URI": config.limits or "memory://",
+        "RATELIMIT_STORAGE_URI": config.limits,
     }
     logging.getLogger("fieldapp").setLevel(logging.INFO)
     if config.proxies:

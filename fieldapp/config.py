@@ -31,6 +31,16 @@ class Config:
     access_life: timedelta = timedelta(minutes=15)
     refresh_life: timedelta = timedelta(days=180)
 
+    def __post_init__(self) -> None:
+        """What is kept beside the database is in the data folder unless it is said where."""
+        kept = {
+            "attachments": f"file://{self.data / 'attachments'}",
+            "limits": f"fieldapp-sqlite://{self.data / 'limits.sqlite3'}",
+        }
+        for name, default in kept.items():
+            if not getattr(self, name):
+                object.__setattr__(self, name, default)
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Config":
         """Read the FIELDAPP_ variables; ConfigError for what cannot be.
@@ -55,8 +65,8 @@ class Config:
             data=data,
             database=_database(environ.get("FIELDAPP_DATABASE"), data),
             public_url=(environ.get("FIELDAPP_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
-            attachments=environ.get("FIELDAPP_ATTACHMENTS") or f"file://{data / 'attachments'}",
-            limits=environ.get("FIELDAPP_LIMITS") or f"fieldapp-sqlite://{data / 'limits.sqlite3'}",
+            attachments=environ.get("FIELDAPP_ATTACHMENTS", ""),
+            limits=environ.get("FIELDAPP_LIMITS", ""),
             proxies=int(proxies),
         )
 
