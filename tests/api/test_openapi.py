@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask_jwt_extended import create_access_token
+from markupsafe import escape
 
+from fieldapp.core.texts import text
 from fieldapp.wiring import BLUEPRINTS
 from tests.factories import World, caller, problem_of
 
@@ -88,4 +90,6 @@ def test_the_page_lists_every_operation_and_schema(
         assert f"<code>{path}</code>" in page
     for name in document["components"]["schemas"]:
         assert f'id="{name}"' in page
+    for name in operations(document):
+        assert str(escape(text(f"api.{name}", lang))) in page
     assert "<script" not in page
