@@ -2,6 +2,7 @@
 marks.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ def render(rows: Sequence[SheetRow], lang: str) -> str:
     """The page with these cards, in a language."""
     villages = {row.household.village_id for row in rows}
     names = {area: pick(db.session.get_one(Area, area).name, lang) for area in villages}
-    cards = [_card(row, names) for row in rows]
+    cards = [_card(row, names) for row in sorted(rows, key=_place)]
     pages = [cards[at : at + PER_PAGE] for at in range(0, len(cards), PER_PAGE)]
     return render_template("cards/sheet.html", pages=pages, lang=lang, count=len(cards))
 
@@ -64,6 +65,12 @@ def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:
     return found
 
 
+def _place(row: SheetRow) -> tuple[str, list[tuple[int, str]]]:
+    """Where a card comes in the sheet: by village, and by house number as people count, 2 before 10."""
+    parts = re.findall(r"\d+|\D+", row.household.number)
+    return str(row.household.village_id), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
+
+
 def _card(row: SheetRow, villages: dict[Any, str]) -> dict[str, str]:
     url = service.card_url(row.card)
     return {
@@ -71,5 +78,4 @@ def _card(row: SheetRow, villages: dict[Any, str]) -> dict[str, str]:
         "code": codes.grouped(row.card.short_code),
         "village": villages[row.household.village_id],
         "number": row.household.number,
-        "address": row.household.address or "",
     }

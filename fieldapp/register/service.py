@@ -1,9 +1,9 @@
-"""Writes of the register, in the caller's transaction: create, edit by field, and apply what a form says."""
+"""Writes of the register, in the caller's transaction: create, and edit field by field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from fieldapp.accounts.models import Account
@@ -13,7 +13,7 @@ from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.items import Reason, reason
 from fieldapp.register import fields, queries
-from fieldapp.register.fields import HOUSEHOLD, LISTS, MEMBER, BadValue, Subject
+from fieldapp.register.fields import HOUSEHOLD, MEMBER, BadValue, Subject
 from fieldapp.register.merge import Conflict, merge
 from fieldapp.register.models import Household, Member, Record
 from fieldapp.register.search import digits, search_text
@@ -21,21 +21,6 @@ from fieldapp.register.search import digits, search_text
 FIXED = frozenset({"village_id", "household_id"})
 DESK_ONLY = frozenset({"worker_id"})
 NEVER_NULL = frozenset({"number", "full_name"})
-
-
-class EntityChange(Protocol):
-    """What a form says of one record (ODK Entities): `action` is create, update or upsert."""
-
-    @property
-    def list(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def action(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def properties(self) -> Mapping[str, str]: ...
 
 
 @dataclass
@@ -115,40 +100,24 @@ def edit(
     base: Mapping[str, Any],
     wanted: Mapping[str, Any],
     why: str = "edited",
-    *,
-    base_known: bool = True,
 ) -> Edited:
     """Merge an edit into a record field by field and write what merges.
 
-    `base` holds what the fields were when the editor read them; without `base_known` (a form) the record's
-    present values count as read. Conflicts and bad values are returned, and their fields keep what they hold.
+    `base` holds what the fields were when the editor read them. Conflicts and bad values are returned, and
+    their fields keep what they hold.
+    """
+    return _merge_into(viewer, record, _lenient_all(subject_of(record), fields.flatten(base)), wanted, why)
+
+
+def write_over(
+    viewer: Viewer, record: Record, later: Mapping[str, Any], wanted: Mapping[str, Any], why: str
+) -> Edited:
+    """Write fields whose writer read what the record holds, except those in `later`, changed since by someone
+    else: for these it holds what the writer read.
     """
     subject = subject_of(record)
-    result = Edited(record)
-    parsed = _parse_all(viewer, subject, wanted, result, record)
-    current = {name: value_of(record, name) for name in parsed}
-    known = current
-    if base_known:
-        known = {name: _lenient(subject, name, value) for name, value in fields.flatten(base).items()}
-    merged = merge(current, known, parsed)
-    result.conflicts = merged.conflicts
-    if merged.changes:
-        _write(viewer, record, merged.changes, why)
-    return result
-
-
-def apply_entities(
-    viewer: Viewer, household_id: UUID, village_id: UUID, found: Iterable[EntityChange], source: UUID
-) -> list[Reason]:
-    """Apply what a submission says of the register; return what could not be applied, and why.
-
-    `household_id` is the household visited: it and its members may be written even if the viewer, who was
-    there, no longer serves it; any other record must be in the viewer's scope.
-    """
-    problems: list[Reason] = []
-    for change in sorted(found, key=lambda change: change.list != HOUSEHOLD.list_name):
-        problems += _apply_entity(viewer, household_id, village_id, change, f"submission {source}")
-    return problems
+    read = {name: value_of(record, name) for name in wanted if known_field(subject, name)}
+    return _merge_into(viewer, record, read | _lenient_all(subject, later), wanted, why)
 
 
 def touch_visit(household: Household, visit_id: UUID, at: datetime, outcome: str) -> bool:
@@ -206,60 +175,26 @@ def refresh_search(record: Record) -> None:
         record.search = search_text([record.full_name], [digits(record.phone), record.away_city])
 
 
-def _apply_entity(
-    viewer: Viewer, household_id: UUID, village_id: UUID, change: EntityChange, why: str
-) -> list[Reason]:
-    """Apply one entity change; return the reasons for what of it waits."""
-    lang = viewer.language
-    subject = LISTS.get(change.list)
-    if subject is None:
-        return [reason("unknown_list", lang, field=change.list)]
-    try:
-        record_id = fields.uuid(change.id)
-    except BadValue:
-        return [reason("bad_entity_id", lang, field=change.list, value=str(change.id)[:200])]
-    values = fields.from_entity(subject, change.properties)
-    name_field = "head_name" if subject is HOUSEHOLD else "full_name"
-    if change.label and not values.get(name_field) and change.action == "create":
-        values[name_field] = change.label
-    record = load_record(subject, record_id)
-    if record is None and change.action == "update":
-        return [reason("entity_missing", lang, field=change.list, value=str(record_id))]
-    if record is not None:
-        if not _in_reach(viewer, record, household_id):
-            return [reason("entity_out_of_scope", lang, field=change.list, value=str(record_id))]
-        return edit(viewer, record, {}, values, why, base_known=False).reasons(lang)
-    if subject is HOUSEHOLD:
-        if not access.holds_area(viewer, village_id):
-            return [reason("village_out_of_scope", lang, field="village_id", value=str(village_id))]
-        values.pop("village_id", None)
-        return create_household(viewer, record_id, village_id, values, why).reasons(lang)
-    return _create_member_entity(viewer, household_id, record_id, values, why)
+def _merge_into(
+    viewer: Viewer, record: Record, read: Mapping[str, Any], wanted: Mapping[str, Any], why: str
+) -> Edited:
+    """Write what merges; return what does not."""
+    result = Edited(record)
+    parsed = _parse_all(viewer, subject_of(record), wanted, result, record)
+    merged = merge({name: value_of(record, name) for name in parsed}, read, parsed)
+    result.conflicts = merged.conflicts
+    if merged.changes:
+        _write(viewer, record, merged.changes, why)
+    return result
 
 
-def _create_member_entity(
-    viewer: Viewer, household_id: UUID, member_id: UUID, values: dict[str, Any], why: str
-) -> list[Reason]:
-    """Add the member a form names to the household it names, or else to the one visited."""
-    lang = viewer.language
-    named = values.pop("household_id", None) or household_id
-    try:
-        household = db.session.get(Household, fields.uuid(named))
-    except BadValue:
-        household = None
-    if household is None or not _in_reach(viewer, household, household_id):
-        return [reason("household_unknown", lang, field="household_id", value=str(named)[:200])]
-    return create_member(viewer, member_id, household, values, why).reasons(lang)
+def _lenient_all(subject: Subject, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _lenient(subject, name, value) for name, value in values.items()}
 
 
-def _in_reach(viewer: Viewer, record: Record, visited: UUID) -> bool:
-    """Whether a visit may write this record: it is of the household visited, or of one the viewer serves."""
-    household = record if isinstance(record, Household) else db.session.get(Household, record.household_id)
-    if household is None or household.id == visited:
-        return household is not None
-    return access.holds_area(viewer, household.village_id) or access.is_granted(
-        household.id, viewer.account_id
-    )
+def known_field(subject: Subject, name: str) -> bool:
+    """Whether a record of this kind has such a field; every property counts."""
+    return name in subject.fields or name.startswith("properties.")
 
 
 def _fill(viewer: Viewer, subject: Subject, record: Record, values: Mapping[str, Any], why: str) -> Edited:

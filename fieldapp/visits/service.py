@@ -19,6 +19,7 @@ from fieldapp.core.events import announce
 from fieldapp.core.fields import flatten
 from fieldapp.core.items import Answer, Held, Item, Reason, reason
 from fieldapp.register import service as register
+from fieldapp.register.entities import apply_entities
 from fieldapp.register.models import Household
 from fieldapp.visits import files, queries
 from fieldapp.visits.checking import Reading, read_submission
@@ -183,8 +184,13 @@ def _read_all(viewer: Viewer, body: dict[str, Any], village: Area) -> tuple[list
     for submission in body["submissions"]:
         reading = read_submission(viewer, body, submission, village)
         if not reading.held and not body["practice"]:
-            reading.reasons += register.apply_entities(
-                viewer, body["household_id"], village.id, reading.entities, submission["id"]
+            reading.reasons += apply_entities(
+                viewer,
+                body["household_id"],
+                village.id,
+                reading.entities,
+                submission["id"],
+                since=submission["finished_at"] or body["ended_at"] or body["started_at"],
             )
         readings.append(reading)
         reasons += [{**why, "submission_id": str(submission["id"])} for why in reading.reasons]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from fieldapp.core.audit import AuditRow
 from fieldapp.core.db import db, transaction
-from fieldapp.register import service
+from fieldapp.register.entities import apply_entities
 from fieldapp.register.models import Household, Member
 
 from ..factories import (
@@ -38,7 +38,7 @@ class Change:
 
 def apply(world: World, household: Household, *changes: Change) -> list[dict[str, Any]]:
     with transaction():
-        return service.apply_entities(
+        return apply_entities(
             viewer_of(world.worker), household.id, household.village_id, changes, uuid.uuid4()
         )
 
@@ -187,7 +187,7 @@ def test_a_form_registers_a_household_and_its_members(each_world: World) -> None
         ),
     ]
     with transaction():
-        assert service.apply_entities(viewer, home, each_world.village.id, changes, uuid.uuid4()) == []
+        assert apply_entities(viewer, home, each_world.village.id, changes, uuid.uuid4()) == []
     household, member = db.session.get_one(Household, home), db.session.get_one(Member, person)
     assert (household.head_name, household.number, household.lat) == ("王建国", "3", 29.5)
     assert (member.full_name, member.household_id, member.properties) == ("李秀英", home, {"smokes": "no"})

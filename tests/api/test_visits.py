@@ -352,3 +352,23 @@ def test_a_practice_visit_leaves_the_register_alone(
     found = file_of(worker, home)
     assert (found["household"]["properties"], found["household"]["last_visit"]) == ({}, None)
     assert found["followups"] == []
+
+
+def test_a_form_that_arrives_late_does_not_undo_what_someone_else_changed_meanwhile(
+    worker: Caller, care: FormVersion, home: Household, each_world: World
+) -> None:
+    member = make_member(home, each_world.supervisor)
+    path = f"/members/{member.id}"
+    person = {"ref": str(member.id), "who": "陈大军", "home": "arrived", "since": "2025-02-10"}
+    values = {"household_id": str(home.id), "people": "3", "person": [person]}
+    early = submission(care, home, values)
+    caller(each_world.supervisor).put(path, {"full_name": "陈晓君", "base": {"full_name": member.full_name}})
+    [receipt] = push(worker, visited(home, early))
+    assert (receipt["status"], codes(receipt)) == ("held", {"conflict"})
+    [why] = receipt["reasons"]
+    assert (why["field"], why["current"], why["yours"]) == ("full_name", "陈晓君", "陈大军")
+    kept = worker.get(path).json
+    assert (kept["full_name"], kept["residence"]) == ("陈晓君", "arrived")
+    [receipt] = push(worker, visited(home, submission(care, home, values)))
+    assert receipt["status"] == "accepted"
+    assert worker.get(path).json["full_name"] == "陈大军"

@@ -1,0 +1,136 @@
+"""What a form says of the register (ODK Entities), applied in the caller's transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import select
+
+from fieldapp.core import access, audit
+from fieldapp.core.access import Viewer
+from fieldapp.core.db import db
+from fieldapp.core.items import Reason, reason
+from fieldapp.register import fields, service
+from fieldapp.register.fields import HOUSEHOLD, LISTS, BadValue
+from fieldapp.register.models import Household, Record
+
+
+class EntityChange(Protocol):
+    """What a form says of one record (ODK Entities): `action` is create, update or upsert."""
+
+    @property
+    def list(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def properties(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True)
+class _Visited:
+    """Where and when a form was filled in."""
+
+    household_id: UUID
+    village_id: UUID
+    since: datetime | None
+    why: str
+
+
+def apply_entities(
+    viewer: Viewer,
+    household_id: UUID,
+    village_id: UUID,
+    found: Iterable[EntityChange],
+    source: UUID,
+    *,
+    since: datetime | None = None,
+) -> list[Reason]:
+    """Apply what a submission, finished at `since`, says of the register; return why what waits does.
+
+    `household_id` is the household visited: it and its members may be written even if the viewer, who was
+    there, no longer serves it; any other record must be in the viewer's scope. A form does not tell what it
+    was based on: a field that someone else changed after it was finished is a conflict.
+    """
+    visit = _Visited(household_id, village_id, since, f"submission {source}")
+    problems: list[Reason] = []
+    for change in sorted(found, key=lambda change: change.list != HOUSEHOLD.list_name):
+        problems += _apply_entity(viewer, visit, change)
+    return problems
+
+
+def _changed_since(viewer: Viewer, record: Record, since: datetime | None) -> dict[str, Any]:
+    """What fields held before someone else changed them after a moment, by the audit trail."""
+    if since is None or record.updated_at <= since:
+        return {}
+    rows = db.session.scalars(
+        select(audit.AuditRow)
+        .where(
+            audit.AuditRow.subject_id == record.id,
+            audit.AuditRow.at > since,
+            audit.AuditRow.actor_id != viewer.account_id,
+            audit.AuditRow.before.is_not(None),
+        )
+        .order_by(audit.AuditRow.at.desc())
+    )
+    return {name: value for row in rows for name, value in (row.before or {}).items()}
+
+
+def _apply_entity(viewer: Viewer, visit: _Visited, change: EntityChange) -> list[Reason]:
+    """Apply one entity change; return the reasons for what of it waits."""
+    lang = viewer.language
+    subject = LISTS.get(change.list)
+    if subject is None:
+        return [reason("unknown_list", lang, field=change.list)]
+    try:
+        record_id = fields.uuid(change.id)
+    except BadValue:
+        return [reason("bad_entity_id", lang, field=change.list, value=str(change.id)[:200])]
+    values = fields.from_entity(subject, change.properties)
+    name_field = "head_name" if subject is HOUSEHOLD else "full_name"
+    if change.label and not values.get(name_field) and change.action == "create":
+        values[name_field] = change.label
+    record = service.load_record(subject, record_id)
+    if record is None and change.action == "update":
+        return [reason("entity_missing", lang, field=change.list, value=str(record_id))]
+    if record is not None:
+        if not _in_reach(viewer, record, visit.household_id):
+            return [reason("entity_out_of_scope", lang, field=change.list, value=str(record_id))]
+        later = _changed_since(viewer, record, visit.since)
+        return service.write_over(viewer, record, later, values, visit.why).reasons(lang)
+    if subject is HOUSEHOLD:
+        if not access.holds_area(viewer, visit.village_id):
+            return [reason("village_out_of_scope", lang, field="village_id", value=str(visit.village_id))]
+        values.pop("village_id", None)
+        return service.create_household(viewer, record_id, visit.village_id, values, visit.why).reasons(lang)
+    return _create_member_entity(viewer, visit, record_id, values)
+
+
+def _create_member_entity(
+    viewer: Viewer, visit: _Visited, member_id: UUID, values: dict[str, Any]
+) -> list[Reason]:
+    """Add the member a form names to the household it names, or else to the one visited."""
+    lang = viewer.language
+    named = values.pop("household_id", None) or visit.household_id
+    try:
+        household = db.session.get(Household, fields.uuid(named))
+    except BadValue:
+        household = None
+    if household is None or not _in_reach(viewer, household, visit.household_id):
+        return [reason("household_unknown", lang, field="household_id", value=str(named)[:200])]
+    return service.create_member(viewer, member_id, household, values, visit.why).reasons(lang)
+
+
+def _in_reach(viewer: Viewer, record: Record, visited: UUID) -> bool:
+    """Whether a visit may write this record: it is of the household visited, or of one the viewer serves."""
+    household = record if isinstance(record, Household) else db.session.get(Household, record.household_id)
+    if household is None or household.id == visited:
+        return household is not None
+    return access.holds_area(viewer, household.village_id) or access.is_granted(
+        household.id, viewer.account_id
+    )
