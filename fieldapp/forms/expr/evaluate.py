@@ -519,8 +519,10 @@ class Builder:
 
         def test(frame: Frame, here: Here) -> bool:
             ours, theirs = left(frame, here), right(frame, here)
-            if isinstance(ours, bool) or isinstance(theirs, bool):
-                ours, theirs = to_boolean(ours), to_boolean(theirs)
+            if isinstance(ours, list) and isinstance(theirs, bool):
+                ours = bool(ours)
+            elif isinstance(theirs, list) and isinstance(ours, bool):
+                theirs = bool(theirs)
             return any(
                 compare(a, b) for a in comparable(ours, here.zone) for b in comparable(theirs, here.zone)
             )

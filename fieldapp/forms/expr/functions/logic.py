@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from fieldapp.forms.expr.functions.table import Host, function
 from fieldapp.forms.expr.values import NodeSet, Value, node_text, to_boolean, to_number, to_string
 
@@ -69,7 +71,8 @@ def selected(answers: str, value: str) -> bool:
 def selected_at(answers: str, index: float) -> str:
     """The answer at a 0-based index, empty outside."""
     words = answers.split()
-    return words[int(index)] if 0 <= index < len(words) else ""
+    place = int(index) if math.isfinite(index) else -1
+    return words[place] if 0 <= place < len(words) else ""
 
 
 @function("count-selected", "s -> n")
@@ -128,5 +131,5 @@ def truths(values: tuple[Value, ...]) -> list[bool]:
 
 
 def truth(value: Value) -> bool:
-    """A stored ``0`` or ``false`` is not true, nor is what boolean() says is not."""
-    return to_boolean(value) and value not in ("0", "false")
+    """A stored ``0``, ``false`` or ``NaN`` is not true, nor is what boolean() says is not."""
+    return to_boolean(value) and value not in ("0", "false", "NaN")

@@ -10,7 +10,6 @@ from fieldapp.forms.expr.dates import (
     EPOCH_DAY,
     date_of_days,
     datetime_of_days,
-    days_of_text,
     format_iso,
     offset_text,
     parse_date,
@@ -88,7 +87,7 @@ def decimal_date_time(host: Host, value: Value) -> float:
         return value
     text = to_string(value).strip()
     moment = parse_datetime(text, host.zone)
-    return utc_days(moment) if moment else days_of_text(text, host.zone)
+    return utc_days(moment) if moment else number_of_string(text, host.zone)
 
 
 @function("decimal-time", "s -> n")

@@ -35,12 +35,12 @@ export function toMoment(text: string, host: Host): string {
 
 const format = (host: Host, text: string, pattern: string) => {
   const p = partsOf(text, host);
-  return p ? formatMoment(p, pattern, host.language) : "";
+  return p ? formatMoment(withZone(p, host.timeZone), pattern, host.language) : "";
 };
 
 const formatTime = (host: Host, text: string, pattern: string) => {
   const p = parseTime(text.trim());
-  return p ? formatMoment(p, pattern, host.language) : format(host, text, pattern);
+  return p ? formatMoment(withZone(p, host.timeZone), pattern, host.language) : format(host, text, pattern);
 };
 
 /** Whole months from one day to another, less one when the day of the month is not reached; negative when back. */
@@ -65,7 +65,7 @@ function addDate(host: Host, text: string, years = 0, months = 0, days = 0, hour
   const first = { year: Math.floor(month / 12), month: (((month % 12) + 12) % 12) + 1, day: 1 };
   const next = { year: Math.floor((month + 1) / 12), month: ((((month + 1) % 12) + 12) % 12) + 1, day: 1 };
   const day = dayNumber(first) + Math.min(p.day, dayNumber(next) - dayNumber(first)) - 1 + Math.trunc(days);
-  if (!p.timed && !hours && !minutes) return dateOfDay(day);
+  if (!text.includes("T") && !hours && !minutes) return dateOfDay(day);
   const seconds = (p.hour + Math.trunc(hours)) * 3600 + (p.minute + Math.trunc(minutes)) * 60 + p.second;
   return toMoment(numberToText(day + seconds / 86_400), host);
 }

@@ -21,10 +21,19 @@ export type Signature = readonly [Type, string, (...args: never[]) => Value];
 const round = (n: number, places?: number) => (places === undefined ? Math.round(n) : roundTo(n, places));
 
 /** The largest or smallest of the numbers; empty strings do not count, and of none it is NaN. */
-function extreme(pick: (a: number, b: number) => number) {
-  return (host: Host, ...texts: string[]) => {
-    const numbers = texts.filter((t) => t !== "").map((t) => textToNumber(t, host.timeZone));
-    return numbers.length ? numbers.reduce(pick) : Number.NaN;
+function extreme(pick: (a: number, b: number) => number): Build {
+  return (compiler, args) => {
+    const pieces = args.map((tree) => compiler.piece(tree));
+    const numbers = (value: Value, zone: string | undefined): number[] => {
+      if (typeof value === "number" || typeof value === "boolean") return [Number(value)];
+      const texts = typeof value === "string" ? [value] : value.map((node) => node.text());
+      return texts.filter((text) => text !== "").map((text) => textToNumber(text, zone));
+    };
+    const run = (c: Scene) => {
+      const found = pieces.flatMap((piece) => numbers(piece.run(c), c.host.timeZone));
+      return found.length ? found.reduce(pick) : Number.NaN;
+    };
+    return { type: "n", run };
   };
 }
 
@@ -107,8 +116,6 @@ const TABLE: Record<string, Signature> = {
   atan2: ["n", "nn", Math.atan2],
   pi: ["n", "", () => Math.PI],
   random: ["n", "h", (host: Host) => host.random()],
-  min: ["n", "h*", extreme((a, b) => (a < b || Number.isNaN(a) ? a : b))],
-  max: ["n", "h*", extreme((a, b) => (a > b || Number.isNaN(a) ? a : b))],
   count: ["n", "N", (nodes: readonly XNode[]) => nodes.length],
   "count-non-empty": [
     "n",
@@ -225,7 +232,8 @@ const randomize: Build = (compiler, [set = "", seed]) => {
     return { type: "N", run: (c) => shuffle(nodes(c), drawn(c)) };
   }
   const piece = compiler.piece(seed);
-  const text = piece.type === "n" ? (c: Scene) => numberToText(piece.run(c) as number) : compiler.text(seed);
+  const counts = piece.type === "n" || piece.type === "b";
+  const text = counts ? (c: Scene) => numberToText(Number(piece.run(c))) : compiler.text(seed);
   return { type: "N", run: (c) => shuffle(nodes(c), parkMiller(text(c))) };
 };
 
@@ -233,5 +241,7 @@ const randomize: Build = (compiler, [set = "", seed]) => {
 export const FUNCTIONS: Record<string, Build> = {
   ...Object.fromEntries(Object.entries(TABLE).map(([name, signature]) => [name, build(signature)])),
   "weighted-checklist": weightedChecklist,
+  min: extreme((a, b) => (a < b || Number.isNaN(a) ? a : b)),
+  max: extreme((a, b) => (a > b || Number.isNaN(a) ? a : b)),
   randomize,
 };
