@@ -42,6 +42,14 @@ class Service:
             content = answer.read()
             return json.loads(content) if "json" in answer.headers["Content-Type"] else content.decode()
 
+    def fetch(self, path: str, token: str) -> bytes:
+        """The bytes that GET /api/v1{path} answers."""
+        request = urllib.request.Request(f"{self.url}/api/v1{path}")
+        request.add_header("Authorization", f"Bearer {token}")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            content: bytes = answer.read()
+            return content
+
     def sign_in(self, username: str) -> dict[str, Any]:
         """Tokens and account of a demo account, on a device of its own."""
         device = {"id": str(uuid.uuid4()), "name": "test", "app_version": "test"}

@@ -1,0 +1,132 @@
+"""The worker and the supervisor as a test sees them: what they tap, read and type, in either language."""
+
+import json
+import os
+import re
+import signal
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from fieldapp.forms import compile_file
+
+from .service import PASSWORD
+
+PIN = "135790"
+ROOT = Path(__file__).parents[2]
+TEXTS = ROOT / "static/pwa/src/ui/texts"
+
+
+def app_text(language: str, key: str, **values: object) -> str:
+    """A text of the web app's catalogue, such as `visits.finish`, with its values in place."""
+    part, name = key.split(".", 1)
+    found: Any = json.loads((TEXTS / language / f"{part}.json").read_text(encoding="utf-8"))[name]
+    text: str = found["other"] if isinstance(found, dict) else found
+    return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], match[0])), text)
+
+
+class FormWords:
+    """What a shipped form says of its questions and choices, read from the compiled form."""
+
+    def __init__(self, form_id: str, language: str) -> None:
+        self.plan: Any = compile_file(ROOT / f"forms/{form_id}.md")
+        self.texts: list[Any] = self.plan["texts"][language]
+        self.title: str = self.plan["form"]["title"][language]
+
+    def choice(self, list_name: str, value: str) -> str:
+        """The label of a choice."""
+        rows = {row[1]: row[0] for row in self.plan["lists"][list_name]["rows"]}
+        return str(self.texts[rows[value]])
+
+    def question(self, name: str) -> str:
+        """The label of a question."""
+        node = next(node for node in self.plan["nodes"] if node["name"] == name and "label" in node)
+        return str(self.texts[node["label"]])
+
+
+class Person:
+    """Somebody with the app open in one page."""
+
+    def __init__(self, context: BrowserContext, language: str = "zh") -> None:
+        self.context = context
+        self.language = language
+        self.page: Page = context.new_page()
+
+    def t(self, key: str, **values: object) -> str:
+        """A text of the app in this person's language."""
+        return app_text(self.language, key, **values)
+
+    def button(self, key: str, **values: object) -> Locator:
+        """The button with this text."""
+        return self.page.get_by_role("button", name=self.t(key, **values), exact=True)
+
+    def sign_in(self, username: str) -> None:
+        """Sign in, choose a PIN, and wait until the first synchronisation is through."""
+        self.page.goto("/app/")
+        self.page.get_by_label(self.t("account.username")).fill(username)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.button("account.sign_in").click()
+        for label in ("account.new_pin", "account.repeat_pin"):
+            expect(self.page.get_by_text(self.t(label))).to_be_visible()
+            self.enter_pin()
+        self.wait_until_synced()
+
+    def wait_until_synced(self) -> None:
+        """Wait until Today says that a whole round went through."""
+        synced = self.t("outbox.synced").split("{")[0].strip()
+        expect(self.page.locator(".sync-line").filter(has_text=synced)).to_be_visible(timeout=30_000)
+
+    def enter_pin(self, pin: str = PIN) -> None:
+        """Tap the PIN."""
+        for digit in pin:
+            self.page.get_by_role("button", name=digit, exact=True).click()
+
+    def unlock(self) -> None:
+        """Open the locked app."""
+        expect(self.page.get_by_text(self.t("account.enter_pin"))).to_be_visible()
+        self.enter_pin()
+        expect(self.page.get_by_text(self.t("account.enter_pin"))).to_have_count(0)
+
+    def wait_until_installed(self) -> None:
+        """Wait until the service worker holds everything that a start without signal needs."""
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null || location.reload()")
+
+    def go(self, tab: str) -> None:
+        """Open a tab by its text in the app's catalogue, such as `app.households`."""
+        self.page.get_by_role("navigation").get_by_role("link", name=self.t(tab)).click()
+
+    def kill_tab(self) -> None:
+        """Kill the page's process as the system does when memory runs out; open the app again in a new tab."""
+        browser = self.context.browser
+        assert browser is not None
+        processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+        with self.page.expect_event("crash"):
+            for process in processes:
+                if process["type"] == "renderer":
+                    os.kill(process["id"], signal.SIGKILL)
+        self.page.close()
+        self.page = self.context.new_page()
+        self.page.goto("/app/")
+        self.unlock()
+
+    def choose(self, *labels: str) -> None:
+        """Tick choices of the question shown, by label."""
+        for label in labels:
+            self.page.get_by_role("radio", name=label, exact=True).or_(
+                self.page.get_by_role("checkbox", name=label, exact=True)
+            ).check()
+
+    def next(self) -> None:
+        """Go to the form's next page, and wait for it."""
+        before = self.page.locator("main").inner_text()
+        self.button("form.next").click()
+        self.page.wait_for_function(
+            "before => document.querySelector('main').innerText !== before", arg=before
+        )
+
+    def picture(self, path: Path) -> None:
+        """Keep a screenshot."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, animations="disabled")
