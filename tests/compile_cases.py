@@ -1,7 +1,9 @@
 """Compiles tests/cases/ for the tests of the web app: ``python -m tests.compile_cases OUTDIR``.
 
 Writes OUTDIR/expr/NAME.json and OUTDIR/forms/NAME.json: the same cases with their plan. An expression case
-has also ``entry``, the number of its expression in the plan, evaluated in the root frame.
+has also ``entry``, the number of its expression in the plan, evaluated in the root frame. OUTDIR/walks.json
+and OUTDIR/expressions.json hold random walks and expressions with what Python makes of them
+(tests/parity.py).
 """
 
 from __future__ import annotations
@@ -15,12 +17,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldapp import forms
+from tests.parity import random_expressions, walk
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parents[1]
 ZONE = "Asia/Shanghai"
 MOMENT = "2026-03-01T04:00:00Z"
 SUBMISSION = "0d9f6c2e-8f0d-4d0e-9a53-1d3c2b1a0f00"
+
+WALK = 25
+SEED = 20260301
+EXPRESSIONS = 400
 
 Case = dict[str, Any]
 
@@ -119,8 +126,15 @@ def main(out: Path) -> None:
             plan, entry = compile_expression(case)
             compiled.append({**case, "plan": plan, "entry": entry})
         write(out / "expr" / f"{name}.json", compiled)
+    walks = []
     for name, case in read_cases("forms").items():
-        write(out / "forms" / f"{name}.json", {**case, "plan": compile_whole_form(case)})
+        plan = compile_whole_form(case)
+        write(out / "forms" / f"{name}.json", {**case, "plan": plan})
+        around = case.get("context", {})
+        walked = walk(plan, context_of(around), name, WALK)
+        walks.append({"name": name, "context": around, "plan": plan, **walked})
+    write(out / "walks.json", walks)
+    write(out / "expressions.json", random_expressions(context_of({}), SEED, EXPRESSIONS))
 
 
 def write(path: Path, content: Any) -> None:
