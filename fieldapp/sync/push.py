@@ -50,7 +50,8 @@ def push_item(viewer: Viewer, raw: Any) -> Body:
         except Held as held:
             return _hold(viewer, item, held.reasons)
         except OperationalError:
-            raise  # the database is away or busy: the phone keeps everything and tries again
+            if attempt == TRIES:
+                raise  # the database is away or busy: the phone keeps everything and tries again
         except DBAPIError as error:
             log.warning("item %s, try %d: %s", item.id, attempt, error.orig)
         except Problem as refused:

@@ -2,6 +2,7 @@
 provider.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -99,12 +100,35 @@ def read_submission(
     reading = Reading(submission, version, checked.entities, checked.followups)
     for problem in checked.problems:
         found = reason(
-            f"answer_{problem.kind}", viewer.language, field=problem.path, said=problem.message or ""
+            f"answer_{problem.kind}",
+            viewer.language,
+            field=problem.path,
+            label=question(plan, problem.path, viewer.language),
+            said=problem.message,
         )
         (reading.noted if problem.kind in NOTED else reading.reasons).append(found)
     reading.reasons += _subject_problems(viewer, visit, submission)
     reading.reasons += files.problems(viewer, submission["attachments"])
     return reading
+
+
+def question(plan: dict[str, Any], path: str, lang: str) -> str:
+    """The words of the question at a path (`/data/person[2]/age`), in a language if the form has it; else the
+    path. Outputs in it are left out.
+    """
+    wanted = re.sub(r"\[\d+\]", "", path)
+    paths: list[str] = []
+    for node in plan["nodes"]:
+        parent = paths[node["parent"]] if "parent" in node else ""
+        paths.append(f"{parent}/{node['name']}")
+    if wanted not in paths:
+        return path
+    label = plan["nodes"][paths.index(wanted)].get("label")
+    texts = plan["texts"].get(lang) or plan["texts"].get(plan["default_language"]) or []
+    said = texts[label] if label is not None and label < len(texts) else None
+    if isinstance(said, list):
+        said = "".join(part if isinstance(part, str) else "…" for part in said)
+    return said or path
 
 
 def _subject_problems(viewer: Viewer, visit: dict[str, Any], submission: dict[str, Any]) -> list[Reason]:

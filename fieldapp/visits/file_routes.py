@@ -17,6 +17,11 @@ from fieldapp.visits.schemas import AttachmentQuerySchema, ReceivedSchema
 
 routes = Blueprint("attachments", __name__, description="Photos and other files, by their SHA-256")
 
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_PUT: dict[str, Any] = {
+    "requestBody": {"required": True, "content": dict.fromkeys(files.TYPES, _BINARY)},
+    "parameters": [{"in": "header", "name": "Content-Range", "schema": {"type": "string"}}],
+}
 _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
 
 
@@ -46,6 +51,7 @@ def get_attachment(sha256: str) -> Any:
 
 
 @routes.put("/attachments/<sha256>")
+@routes.doc(**_PUT)
 @routes.arguments(AttachmentQuerySchema, location="query")
 @routes.response(200, ReceivedSchema)
 @routes.alt_response(201, schema=ReceivedSchema)

@@ -231,6 +231,20 @@ def test_a_push_may_come_gzipped(world: World) -> None:
     assert problem_of(broken) == (400, "malformed_json")
 
 
+def test_an_item_that_is_far_too_big_is_refused_and_a_request_that_is_gets_a_problem(world: World) -> None:
+    worker = caller(world.worker)
+    [receipt] = push(worker, item("visit", {"note": "x" * 5_000_000}))
+    assert (receipt["status"], codes(receipt)) == ("refused", {"item_too_large"})
+    device = {"id": str(worker.device_id)}
+    huge = {"protocol": 1, "device": device, "items": [item("visit", {"note": "x" * 34_000_000})]}
+    assert problem_of(worker.post("/sync/push", huge)) == (413, "too_large")
+    many = {"protocol": 1, "device": device, "items": [None] * 501}
+    assert problem_of(worker.post("/sync/push", many)) == (422, "invalid")
+    bomb = gzip.compress(b" " * 40_000_000)
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    assert problem_of(worker.call("POST", "/sync/push", data=bomb, headers=headers)) == (413, "too_large")
+
+
 def test_a_clock_that_is_ahead_is_noted_and_the_visit_counts(world: World) -> None:
     household = make_household(world.village)
     future = (clock.now() + timedelta(days=400)).isoformat()
