@@ -21,9 +21,8 @@ export const selected = signal<ReadonlySet<Id>>(new Set());
 /** Those of the list that can be assigned. */
 export const open = computed(() => followups.state.value.items.filter((one) => one.state === "open"));
 
-/** Ask for the follow-ups of these filters; the selection goes. */
+/** Ask for the follow-ups of these filters; what was selected stays so where it is still listed. */
 export async function loadFollowups(filters: Filters): Promise<void> {
-  selected.value = new Set();
   const { due, assignee, state, ...rest } = filters;
   await followups.load({
     ...rest,
@@ -32,6 +31,9 @@ export async function loadFollowups(filters: Filters): Promise<void> {
     assignee: assignee === NOBODY ? null : assignee,
     unassigned: assignee === NOBODY ? "true" : null,
   });
+  if (followups.state.value.busy) return;
+  const listed = new Set(open.value.map((one) => one.id));
+  selected.value = new Set([...selected.value].filter((id) => listed.has(id)));
 }
 
 /** Select one or let it go. */
