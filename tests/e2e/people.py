@@ -74,7 +74,7 @@ class Person:
 
     def wait_until_synced(self) -> None:
         """Wait until Today says that a whole round went through."""
-        synced = self.t("outbox.synced").split("{")[0].strip()
+        synced = max(re.split(r"\{\w+\}", self.t("outbox.synced")), key=len).strip()
         expect(self.page.locator(".sync-line").filter(has_text=synced)).to_be_visible(timeout=30_000)
 
     def enter_pin(self, pin: str = PIN) -> None:
