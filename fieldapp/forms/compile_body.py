@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions, itext_key
 from fieldapp.forms.compile_model import PARAMETERS, Model, clean_path, join_path
-from fieldapp.forms.compile_paths import Context, node_of
+from fieldapp.forms.compile_paths import Context
+from fieldapp.forms.compile_trees import node_of
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
 from fieldapp.forms.xform import attribute, children, first, is_action, local, local_name

@@ -7,8 +7,8 @@ from __future__ import annotations
 import difflib
 import re
 
-from fieldapp.forms.compile_paths import OWN, arity
 from fieldapp.forms.compile_sheets import STRAIGHT, SURVEY_COLUMNS
+from fieldapp.forms.compile_trees import OWN, arity
 from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.lexer import ExpressionError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fieldapp.forms.compile_context import Draft, Tree
 from fieldapp.forms.compile_graph import Reader
-from fieldapp.forms.compile_paths import Context, Resolver
+from fieldapp.forms.compile_paths import Context
+from fieldapp.forms.compile_resolve import Resolver
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
 from fieldapp.forms.xform import Text, attribute, read_text

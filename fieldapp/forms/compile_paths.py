@@ -1,26 +1,15 @@
-"""Syntax trees as written -> trees of the plan: paths become node numbers (docs/plan.md, section 3)."""
+"""Paths through the questions of a form -> references to nodes (docs/plan.md, section 3)."""
 
 from __future__ import annotations
 
-import difflib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldapp.forms.compile_context import Draft, Tree
+from fieldapp.forms.compile_trees import position_test, uses_candidate
 from fieldapp.forms.expr import ast
-from fieldapp.forms.expr.functions import TABLE
-from fieldapp.forms.expr.functions.patterns import PatternError, matcher
 from fieldapp.forms.expr.lexer import ExpressionError
-from fieldapp.forms.expr.parser import parse
-
-NUMERIC = frozenset({"int", "decimal"})
-OWN = {
-    "if": (3, 3), "once": (1, 1), "indexed-repeat": (3, 13), "pulldata": (4, 4), "jr:choice-name": (2, 2),
-    "jr:itext": (1, 1), "position": (0, 1), "last": (0, 0), "current": (0, 0), "instance": (1, 1),
-    "name": (0, 1), "local-name": (0, 1), "true": (0, 0), "false": (0, 0),
-}  # fmt: skip
-REGISTER = frozenset({"households", "members"})
-OF_CONTEXT = frozenset({"number", "string", "string-length", "normalize-space", "boolean"})
 
 
 @dataclass(frozen=True)
@@ -51,8 +40,8 @@ class Cursor:
     steps: list[list[Any]] = field(default_factory=list)
 
 
-class Resolver:
-    """Resolves the expressions of one form."""
+class Paths(ABC):
+    """Walks paths through the nodes of one form."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
@@ -61,62 +50,18 @@ class Resolver:
         self.by_name: dict[str, list[int]] = {}
         for number, node in enumerate(self.nodes):
             self.by_name.setdefault(node["name"], []).append(number)
+        self.below: list[dict[str, list[int]]] = [{} for _ in self.nodes]
+        for number, parent in enumerate(self.layout.parent):
+            if parent >= 0:
+                self.below[parent].setdefault(plain(self.nodes[number]["name"]), []).append(number)
 
-    # Expressions ------------------------------------------------------------------------------------------
-
+    @abstractmethod
     def resolve(self, tree: ast.Expression, context: Context) -> Tree:
-        """The plan's tree. Raises ExpressionError."""
-        if isinstance(tree, ast.Number):
-            return int(tree.value) if tree.value == int(tree.value) and tree.value < 1e15 else tree.value
-        if isinstance(tree, ast.String):
-            return tree.value
-        if isinstance(tree, ast.Negative):
-            return ["neg", self.resolve(tree.operand, context)]
-        if isinstance(tree, ast.Binary):
-            return self.binary(tree, context)
-        if isinstance(tree, ast.Question):
-            return self.question(tree, context)
-        if isinstance(tree, ast.Path):
-            return self.path(tree, context)
-        if isinstance(tree, ast.Filter):
-            return self.filter(tree, context)
-        return self.call(tree, context)
+        """The plan's tree of an expression."""
 
+    @abstractmethod
     def boolean(self, tree: ast.Expression, context: Context) -> Tree:
-        """The tree of something that is used as a boolean: a numeric question counts as its number."""
-        return self.truth(self.resolve(tree, context))
-
-    def truth(self, found: Tree) -> Tree:
-        """A reference to a numeric question as its number, anything else as it is."""
-        inner = found[1] if isinstance(found, list) and found[0] == "current" else found
-        if isinstance(inner, list) and inner[0] == "ref" and self.nodes[inner[1]].get("type") in NUMERIC:
-            return ["number", found]
-        return found
-
-    def binary(self, tree: ast.Binary, context: Context) -> Tree:
-        """An operator."""
-        operator = "union" if tree.operator == "|" else tree.operator
-        if operator in ("and", "or"):
-            return [operator, *[self.boolean(each, context) for each in tree.operands]]
-        return [operator, *[self.resolve(each, context) for each in tree.operands]]
-
-    def question(self, tree: ast.Question, context: Context) -> Tree:
-        """``${name}``: the nearest question of that name."""
-        if context.row == "subject":
-            raise ExpressionError("A question cannot be used here, only columns of the register.", tree.pos)
-        numbers = [n for n in self.by_name.get(tree.name, []) if not self.nodes[n]["name"].startswith("@")]
-        if not numbers:
-            raise ExpressionError(f"There is no question “{tree.name}”{self.meant(tree.name)}.", tree.pos)
-        if len(numbers) > 1:
-            near = [n for n in numbers if self.layout.within(self.layout.home[n], context.at)]
-            if len(near) != 1:
-                raise ExpressionError(f"Several questions are called “{tree.name}”.", tree.pos)
-            numbers = near
-        number, outer = numbers[0], self.outermost(context)
-        if self.nodes[number]["kind"] == "repeat":
-            base = self.layout.common(self.layout.outer[number], outer.at)
-            return self.from_outside(["path", base, [[number]]], context)
-        return self.from_outside(self.emit(Cursor(number), outer), context)
+        """The plan's tree of an expression that is used as a boolean."""
 
     def outermost(self, context: Context) -> Context:
         """The context of the whole expression: that of current()."""
@@ -129,221 +74,6 @@ class Resolver:
         if not context.moved or (tree[0] == "ref" and self.layout.home[tree[1]] == 0):
             return tree
         return ["current", tree]
-
-    def meant(self, name: str) -> str:
-        """A suggestion for a misspelt question."""
-        close = difflib.get_close_matches(name, self.by_name, 1)
-        return f"; did you mean “{close[0]}”?" if close else ""
-
-    # Calls ------------------------------------------------------------------------------------------------
-
-    def call(self, tree: ast.Call, context: Context) -> Tree:
-        """A function call, checked against the table."""
-        name, count = tree.name, len(tree.arguments)
-        own = OWN.get(name)
-        entry = TABLE.get(name)
-        if own is None and entry is None:
-            close = difflib.get_close_matches(name, [*TABLE, *OWN], 1)
-            hint = f"; did you mean {close[0]}()?" if close else ""
-            raise ExpressionError(f"There is no function {name}(){hint}.", tree.pos)
-        least, most = own or ((entry.least, entry.most) if entry else (0, 0))
-        if name in OF_CONTEXT and count == 0:
-            return [
-                name,
-                self.path(ast.Path(False, (ast.Step("self", "node()", (), tree.pos),), tree.pos), context),
-            ]
-        if not least <= count <= most:
-            raise ExpressionError(f"{name}() takes {arity(least, most)}, not {count}.", tree.pos)
-        special = getattr(self, "call_" + name.replace("jr:", "").replace("-", "_"), None)
-        if special is not None:
-            return special(tree, context)
-        if entry is None:
-            raise ExpressionError(f"{name}() cannot be used here.", tree.pos)
-        arguments = []
-        for index, argument in enumerate(tree.arguments):
-            kind = entry.parameter(index)
-            found = self.resolve(argument, context)
-            if kind == "N" and not self.is_node_set(found):
-                raise ExpressionError(f"{name}() needs questions here, not a value.", position_of(argument))
-            arguments.append(self.truth(found) if kind == "b" or name == "boolean" else found)
-        if name == "regex" and isinstance(arguments[1], str):
-            self.check_pattern(arguments[1], position_of(tree.arguments[1]))
-        return [name, *arguments]
-
-    def check_pattern(self, pattern: str, pos: int) -> None:
-        """Refuse a regular expression that is none."""
-        try:
-            matcher(pattern)
-        except PatternError as error:
-            raise ExpressionError(f"The regular expression is wrong: {error}.", pos) from None
-
-    def is_node_set(self, tree: Tree) -> bool:
-        """Whether a tree gives nodes."""
-        if not isinstance(tree, list):
-            return False
-        if tree[0] == "current":
-            return self.is_node_set(tree[1])
-        if tree[0] == "if":
-            return self.is_node_set(tree[2]) or self.is_node_set(tree[3])
-        return tree[0] in NODE_SETS
-
-    def call_true(self, _tree: ast.Call, _context: Context) -> Tree:
-        """true()"""
-        return True
-
-    def call_false(self, _tree: ast.Call, _context: Context) -> Tree:
-        """false()"""
-        return False
-
-    def call_if(self, tree: ast.Call, context: Context) -> Tree:
-        """if()"""
-        test, yes, no = tree.arguments
-        return ["if", self.boolean(test, context), self.resolve(yes, context), self.resolve(no, context)]
-
-    def call_once(self, tree: ast.Call, context: Context) -> Tree:
-        """once(): keeps the value of the question it stands in."""
-        return ["once", context.owner, self.resolve(tree.arguments[0], context)]
-
-    def call_last(self, _tree: ast.Call, _context: Context) -> Tree:
-        """last()"""
-        return ["last"]
-
-    def call_position(self, tree: ast.Call, context: Context) -> Tree:
-        """position(), or position(node)."""
-        if not tree.arguments:
-            return ["pos"]
-        found = self.resolve(tree.arguments[0], context)
-        if not self.is_node_set(found):
-            raise ExpressionError(
-                "position() needs a path such as position(..).", position_of(tree.arguments[0])
-            )
-        return ["position", found]
-
-    def call_name(self, tree: ast.Call, context: Context) -> Tree:
-        """name(), local-name()"""
-        start = tree.arguments[0] if tree.arguments else DOT
-        return ["name", self.resolve(start, context)]
-
-    call_local_name = call_name
-
-    def call_current(self, tree: ast.Call, context: Context) -> Tree:
-        """current() alone."""
-        return self.path(ast.Path(False, (), tree.pos, tree), context)
-
-    def call_instance(self, tree: ast.Call, _context: Context) -> Tree:
-        """instance('x') alone: its document element."""
-        return ["tree", self.list_name(tree), [["child", "*"]]]
-
-    def call_itext(self, tree: ast.Call, context: Context) -> Tree:
-        """jr:itext()"""
-        argument = tree.arguments[0]
-        if isinstance(argument, ast.String) and argument.value in self.draft.itext:
-            return ["text", self.draft.itext[argument.value]]
-        self.draft.wants_itext = True
-        return ["itext", self.resolve(argument, context)]
-
-    def call_choice_name(self, tree: ast.Call, context: Context) -> Tree:
-        """jr:choice-name(value, 'question')"""
-        value, where = tree.arguments
-        path = parse_literal_path(where)
-        start = replace(context, row=None) if context.row else context
-        cursors = self.cursors(path, start) if isinstance(path, ast.Path) else []
-        if isinstance(path, ast.Question):
-            found = self.question(path, context)
-            cursors = [Cursor(found[1])] if isinstance(found, list) and found[0] == "ref" else []
-        if len(cursors) != 1:
-            raise ExpressionError(
-                "The second part must name a question, as in '${question}'.", position_of(where)
-            )
-        return ["choice-name", self.resolve(value, context), cursors[0].node]
-
-    def call_pulldata(self, tree: ast.Call, context: Context) -> Tree:
-        """pulldata('list', 'column', 'key column', key)"""
-        names = []
-        for argument in tree.arguments[:3]:
-            if not isinstance(argument, ast.String):
-                raise ExpressionError(
-                    "pulldata() needs names in quotation marks here.", position_of(argument)
-                )
-            names.append(argument.value)
-        name, column, key = names
-        name = name.removesuffix(".csv")
-        self.draft.lists.setdefault(name, {"external": name})
-        return ["rows", name, [[key, self.as_string(self.resolve(tree.arguments[3], context))]], [], column]
-
-    def as_string(self, tree: Tree) -> Tree:
-        """A tree that gives a string or nodes."""
-        return tree if type_of(tree) in ("s", "N") else ["string", tree]
-
-    def call_indexed_repeat(self, tree: ast.Call, context: Context) -> Tree:
-        """indexed-repeat(question, repeat, number, ...)"""
-        if len(tree.arguments) % 2 == 0:
-            raise ExpressionError(
-                "indexed-repeat() takes a question, then repeats each with a number.", tree.pos
-            )
-        target = self.single(tree.arguments[0], context)
-        indexes: dict[int, Tree] = {}
-        for repeat_tree, index_tree in zip(tree.arguments[1::2], tree.arguments[2::2], strict=True):
-            repeat = self.single(repeat_tree, context)
-            if self.nodes[repeat]["kind"] != "repeat" or not self.layout.within(
-                repeat, self.layout.home[target]
-            ):
-                raise ExpressionError(
-                    "This must be a repeat that holds the question.", position_of(repeat_tree)
-                )
-            indexes[repeat] = ["at", self.resolve(index_tree, context)]
-        steps: list[list[Any]] = []
-        base = 0
-        for repeat in self.layout.chain(self.layout.home[target])[1:]:
-            if repeat in indexes:
-                steps.append([repeat, indexes[repeat]])
-            elif not steps and self.layout.within(repeat, context.at):
-                base = repeat
-            else:
-                steps.append([repeat])
-        if steps and steps[-1][0] == target:
-            return ["path", base, steps]
-        return ["path", base, [*steps, [target]]]
-
-    def single(self, tree: ast.Expression, context: Context) -> int:
-        """The node that a path names, whatever its instance."""
-        if isinstance(tree, ast.Question):
-            found = self.question(tree, context)
-            return int(found[1]) if found[0] == "ref" else int(found[2][-1][0])
-        cursors = self.cursors(tree, context) if isinstance(tree, ast.Path) else []
-        if len(cursors) != 1:
-            raise ExpressionError("A question was expected here.", position_of(tree))
-        return cursors[0].node
-
-    # Paths ------------------------------------------------------------------------------------------------
-
-    def path(self, tree: ast.Path, context: Context) -> Tree:
-        """A path, among the questions or in a list."""
-        start = tree.start
-        if isinstance(start, ast.Call) and start.name == "instance":
-            return self.list_path(self.list_name(start), list(tree.steps), context)
-        if start is not None and not (isinstance(start, ast.Call) and start.name == "current"):
-            return self.path_from(tree, context)
-        if start is None and not tree.absolute and context.row is not None:
-            return self.row_path(list(tree.steps), context)
-        if context.row == "subject":
-            raise ExpressionError("Only columns of the register can be used here.", tree.pos)
-        outside = start is not None or tree.absolute
-        around = self.outermost(context) if outside else context
-        cursors = self.cursors(tree, around)
-        if not cursors:
-            self.draft.note(f"{written(tree)} names nothing; it is always empty.")
-            return ["none"]
-        trees = [self.emit(cursor, around) for cursor in cursors]
-        found = trees[0] if len(trees) == 1 else ["union", *trees]
-        return self.from_outside(found, context) if outside else found
-
-    def path_from(self, tree: ast.Path, context: Context) -> Tree:
-        """Steps from an expression in parentheses: only onward from one that names single nodes."""
-        start = self.resolve(tree.start, context) if tree.start is not None else None
-        if isinstance(start, list) and start[0] == "rows" and start[4] is None and len(tree.steps) == 1:
-            return [*start[:4], tree.steps[0].name]
-        raise ExpressionError("A path cannot go on from here; write it as one path.", tree.pos)
 
     def cursors(self, tree: ast.Path, context: Context) -> list[Cursor]:
         """Walk the steps of a path through the questions."""
@@ -399,8 +129,10 @@ class Resolver:
         if step.axis in ("descendant", "descendant-or-self"):
             start = 0 if step.axis == "descendant-or-self" else 1
             pool = list(self.layout.descendants(node))[start:]
-        else:
+        elif name in ("*", "node()"):
             pool = self.layout.children[node]
+        else:
+            return self.below[node].get(plain(name), [])
         return [each for each in pool if names(self.nodes[each]["name"], name)]
 
     def descend(self, cursor: Cursor, node: int, context: Context, own: list[int]) -> Cursor:
@@ -495,120 +227,6 @@ class Resolver:
         steps = cursor.steps if cursor.steps and cursor.steps[-1][0] == node else [*cursor.steps, [node]]
         return ["path", cursor.base, steps]
 
-    def filter(self, tree: ast.Filter, context: Context) -> Tree:
-        """``(node-set)[...]``"""
-        start = self.resolve(tree.operand, context)
-        if not tree.predicates:
-            return start
-        if not self.is_node_set(start):
-            raise ExpressionError("Only questions can have a condition in brackets.", tree.pos)
-        node = node_of(start)
-        if node is not None:
-            at = self.layout.home[node]
-            return ["filter", start, *[self.predicate(p, context, node=node, at=at) for p in tree.predicates]]
-        return ["filter", start, *[self.predicate(p, context, row="row") for p in tree.predicates]]
-
-    # Lists ------------------------------------------------------------------------------------------------
-
-    def list_name(self, tree: ast.Call) -> str:
-        """The list that ``instance('x')`` names."""
-        argument = tree.arguments[0] if len(tree.arguments) == 1 else None
-        if not isinstance(argument, ast.String):
-            raise ExpressionError("instance() needs the name of a list in quotation marks.", tree.pos)
-        if argument.value in REGISTER:
-            self.draft.lists.setdefault(argument.value, {"external": argument.value})
-        if argument.value not in self.draft.lists:
-            close = difflib.get_close_matches(argument.value, self.draft.lists, 1)
-            hint = f"; did you mean “{close[0]}”?" if close else ""
-            raise ExpressionError(f"There is no list “{argument.value}”{hint}.", argument.pos)
-        return argument.value
-
-    def list_path(self, name: str, steps: list[ast.Step], context: Context) -> Tree:
-        """A path in a list: rows and a column where it has that shape, else a path through its tree."""
-        source = self.draft.lists[name]
-        row = self.row_steps(source, steps)
-        if "tree" in source or row is None:
-            return ["tree", name, [self.tree_step(step, context) for step in steps]]
-        item, column = row
-        pairs: list[list[Any]] = []
-        predicates: list[Tree] = []
-        for predicate in item.predicates:
-            compiled = self.predicate(predicate, context, row="row")
-            if positional(compiled) or any(positional(each) for each in predicates):
-                predicates.append(compiled)
-            else:
-                pairs_here, rest = equalities(compiled)
-                pairs.extend(pairs_here)
-                predicates.extend(rest)
-        tree: Tree = ["rows", name, pairs, predicates, column.name if column else None]
-        if column and column.predicates:
-            return ["filter", tree, *[self.predicate(p, context, row="row") for p in column.predicates]]
-        return tree
-
-    def row_steps(
-        self, source: dict[str, Any], steps: list[ast.Step]
-    ) -> tuple[ast.Step, ast.Step | None] | None:
-        """The row step and the column step of ``/root/item[..]/column``, or None if the path has another
-        shape.
-        """
-        if any(step.axis != "child" for step in steps) or len(steps) not in (2, 3) or steps[0].predicates:
-            return None
-        root, item = source.get("names", (steps[0].name, steps[1].name))
-        if (steps[0].name, steps[1].name) != (root, item):
-            return None
-        column = steps[2] if len(steps) == 3 else None
-        if column is not None and (column.name in ("*", "node()", "text()")):
-            return None
-        return steps[1], column
-
-    def row_path(self, steps: list[ast.Step], context: Context) -> Tree:
-        """A relative path within a predicate of a list, or over a row of the register."""
-        if context.row == "tree":
-            return ["tree", None, [self.tree_step(step, context) for step in steps]]
-        while steps and steps[0].axis == "self" and len(steps) > 1 and not steps[0].predicates:
-            steps = steps[1:]
-        step = steps[0]
-        if len(steps) != 1 or step.predicates or step.axis not in ("child", "self"):
-            raise ExpressionError("Only columns of the row can be used here.", step.pos)
-        return ["col", None if step.axis == "self" else step.name]
-
-    def tree_step(self, step: ast.Step, context: Context) -> list[Any]:
-        """A step through a nested list."""
-        axis, name = step.axis, step.name
-        if axis not in ("child", "attribute", "parent", "self", "descendant", "descendant-or-self"):
-            raise ExpressionError(f"{axis}:: cannot be used in a list.", step.pos)
-        if axis == "attribute" and name != "*":
-            name = "@" + name
-        return [axis, name, *[self.predicate(p, context, row="tree") for p in step.predicates]]
-
-
-DOT = ast.Path(False, (ast.Step("self", "node()", (), 0),), 0)
-NODE_SETS = frozenset({"ref", "path", "rows", "col", "tree", "filter", "union", "none", "randomize", "id"})
-
-
-def arity(least: int, most: int) -> str:
-    """How many arguments, in words."""
-    if least == most:
-        return f"{least} argument{'s' * (least != 1)}" if least else "no arguments"
-    return (
-        f"at least {least} argument{'s' * (least != 1)}" if most >= 1000 else f"{least} to {most} arguments"
-    )
-
-
-def position_of(tree: ast.Expression) -> int:
-    """Where an expression begins."""
-    return position_of(tree.operands[0]) if isinstance(tree, ast.Binary) else tree.pos
-
-
-def parse_literal_path(tree: ast.Expression) -> ast.Expression:
-    """The path within a string literal, or the path itself."""
-    if not isinstance(tree, ast.String):
-        return tree
-    try:
-        return parse(tree.value)
-    except ExpressionError:
-        raise ExpressionError("This must name a question, as in '${question}'.", tree.pos) from None
-
 
 def names(name: str, test: str) -> bool:
     """Whether a name test fits; prefixes do not matter."""
@@ -619,6 +237,11 @@ def names(name: str, test: str) -> bool:
     return name == test or name.rpartition(":")[2] == test.rpartition(":")[2]
 
 
+def plain(name: str) -> str:
+    """A name without its prefix, an attribute still marked as one."""
+    return ("@" if name.startswith("@") else "") + name.removeprefix("@").rpartition(":")[2]
+
+
 def unique(cursors: list[Cursor]) -> list[Cursor]:
     """Cursors without doubles."""
     out: list[Cursor] = []
@@ -626,117 +249,3 @@ def unique(cursors: list[Cursor]) -> list[Cursor]:
         if cursor not in out:
             out.append(cursor)
     return out
-
-
-def position_test(tree: ast.Expression) -> ast.Expression | None:
-    """What ``position() = x`` compares with."""
-    if not isinstance(tree, ast.Binary) or tree.operator != "=" or len(tree.operands) != 2:
-        return None
-    for one, other in (tree.operands, tree.operands[::-1]):
-        if isinstance(one, ast.Call) and one.name == "position" and not one.arguments:
-            return other
-    return None
-
-
-def uses_candidate(tree: ast.Expression) -> bool:
-    """Whether an expression reads the candidate of the predicate it stands in."""
-    if isinstance(tree, ast.Number | ast.String | ast.Question):
-        return False
-    if isinstance(tree, ast.Negative):
-        return uses_candidate(tree.operand)
-    if isinstance(tree, ast.Binary):
-        return any(uses_candidate(each) for each in tree.operands)
-    if isinstance(tree, ast.Filter):
-        return uses_candidate(tree.operand) or any(uses_candidate(each) for each in tree.predicates)
-    if isinstance(tree, ast.Call):
-        if tree.name in ("position", "last") and not tree.arguments:
-            return True
-        return any(uses_candidate(each) for each in tree.arguments)
-    return tree.start is None and not tree.absolute
-
-
-def node_of(tree: Tree) -> int | None:
-    """The node whose instances a tree gives, None for rows."""
-    if isinstance(tree, list):
-        if tree[0] == "ref":
-            return int(tree[1])
-        if tree[0] == "path":
-            return int(tree[2][-1][0])
-        if tree[0] in ("filter", "current", "union", "randomize"):
-            return node_of(tree[1])
-    return None
-
-
-def positional(tree: Tree) -> bool:
-    """Whether a predicate depends on positions."""
-    if not isinstance(tree, list):
-        return isinstance(tree, int | float) and not isinstance(tree, bool)
-    if tree[0] in ("at", "pos", "last"):
-        return True
-    if tree[0] in ("+", "-", "*", "div", "mod", "neg", "if") or (
-        tree[0] in TABLE and TABLE[tree[0]].result == "n"
-    ):
-        return True
-    return mentions(tree, {"pos", "last"})
-
-
-def mentions(tree: Tree, operators: set[str]) -> bool:
-    """Whether one of these operators occurs in a tree."""
-    if not isinstance(tree, list):
-        return False
-    return (bool(tree) and isinstance(tree[0], str) and tree[0] in operators) or any(
-        mentions(each, operators) for each in tree
-    )
-
-
-def equalities(tree: Tree) -> tuple[list[list[Any]], list[Tree]]:
-    """Take ``column = value`` out of a predicate: ``[[column, value], ...]`` and what remains."""
-    if isinstance(tree, list) and tree[0] == "and":
-        pairs: list[list[Any]] = []
-        rest: list[Tree] = []
-        for each in tree[1:]:
-            found, remaining = equalities(each)
-            pairs.extend(found)
-            rest.extend(remaining)
-        remains = [rest[0]] if len(rest) == 1 else [["and", *rest]] if rest else []
-        return pairs, remains
-    if isinstance(tree, list) and tree[0] == "=":
-        for one, other in ((tree[1], tree[2]), (tree[2], tree[1])):
-            is_column = isinstance(one, list) and one[0] == "col" and one[1] is not None
-            if is_column and type_of(other) in ("s", "N") and not mentions(other, {"col", "pos", "last"}):
-                return [[one[1], other]], []
-    return [], [tree]
-
-
-def type_of(tree: Tree) -> str:
-    """The type that a tree gives: s, n, b, N, or v if it is known only when run."""
-    if isinstance(tree, bool):
-        return "b"
-    if isinstance(tree, int | float):
-        return "n"
-    if isinstance(tree, str):
-        return "s"
-    name = tree[0]
-    if name in ("ref", "once", "choice-name", "text", "itext", "name"):
-        return "s"
-    if name == "current":
-        return type_of(tree[1])
-    if name in ("path", "rows", "col", "tree", "filter", "union", "none"):
-        return "N"
-    if name in ("pos", "last", "neg", "+", "-", "*", "div", "mod", "position"):
-        return "n"
-    if name in ("=", "!=", "<", "<=", ">", ">=", "and", "or"):
-        return "b"
-    if name == "if":
-        one, other = type_of(tree[2]), type_of(tree[3])
-        return one if one == other else "v"
-    return TABLE[name].result
-
-
-def written(tree: ast.Path) -> str:
-    """A path as text, for a message."""
-    marks = {"parent": "..", "self": "."}
-    steps = "/".join(
-        marks.get(step.axis) or ("@" if step.axis == "attribute" else "") + step.name for step in tree.steps
-    )
-    return ("/" if tree.absolute else "") + steps

@@ -1,0 +1,384 @@
+"""Syntax trees as written -> trees of the plan: operators, functions and lists (docs/plan.md, section 3)."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from typing import Any
+
+from fieldapp.forms.compile_context import Tree
+from fieldapp.forms.compile_paths import Context, Cursor, Paths
+from fieldapp.forms.compile_trees import (
+    DOT,
+    NODE_SETS,
+    OWN,
+    arity,
+    equalities,
+    node_of,
+    parse_literal_path,
+    position_of,
+    positional,
+    type_of,
+    written,
+)
+from fieldapp.forms.expr import ast
+from fieldapp.forms.expr.functions import TABLE
+from fieldapp.forms.expr.functions.patterns import PatternError, matcher
+from fieldapp.forms.expr.lexer import ExpressionError
+
+NUMERIC = frozenset({"int", "decimal"})
+REGISTER = frozenset({"households", "members"})
+OF_CONTEXT = frozenset({"number", "string", "string-length", "normalize-space", "boolean"})
+
+
+class Resolver(Paths):
+    """Resolves the expressions of one form."""
+
+    def resolve(self, tree: ast.Expression, context: Context) -> Tree:
+        """The plan's tree. Raises ExpressionError."""
+        if isinstance(tree, ast.Number):
+            return int(tree.value) if tree.value == int(tree.value) and tree.value < 1e15 else tree.value
+        if isinstance(tree, ast.String):
+            return tree.value
+        if isinstance(tree, ast.Negative):
+            return ["neg", self.resolve(tree.operand, context)]
+        if isinstance(tree, ast.Binary):
+            return self.binary(tree, context)
+        if isinstance(tree, ast.Question):
+            return self.question(tree, context)
+        if isinstance(tree, ast.Path):
+            return self.path(tree, context)
+        if isinstance(tree, ast.Filter):
+            return self.filter(tree, context)
+        return self.call(tree, context)
+
+    def boolean(self, tree: ast.Expression, context: Context) -> Tree:
+        """The tree of something that is used as a boolean: a numeric question counts as its number."""
+        return self.truth(self.resolve(tree, context))
+
+    def truth(self, found: Tree) -> Tree:
+        """A reference to a numeric question as its number, anything else as it is."""
+        inner = found[1] if isinstance(found, list) and found[0] == "current" else found
+        if isinstance(inner, list) and inner[0] == "ref" and self.nodes[inner[1]].get("type") in NUMERIC:
+            return ["number", found]
+        return found
+
+    def binary(self, tree: ast.Binary, context: Context) -> Tree:
+        """An operator."""
+        operator = "union" if tree.operator == "|" else tree.operator
+        if operator in ("and", "or"):
+            return [operator, *[self.boolean(each, context) for each in tree.operands]]
+        return [operator, *[self.resolve(each, context) for each in tree.operands]]
+
+    def question(self, tree: ast.Question, context: Context) -> Tree:
+        """``${name}``: the nearest question of that name."""
+        if context.row == "subject":
+            raise ExpressionError("A question cannot be used here, only columns of the register.", tree.pos)
+        numbers = [n for n in self.by_name.get(tree.name, []) if not self.nodes[n]["name"].startswith("@")]
+        if not numbers:
+            raise ExpressionError(f"There is no question “{tree.name}”{self.meant(tree.name)}.", tree.pos)
+        if len(numbers) > 1:
+            near = [n for n in numbers if self.layout.within(self.layout.home[n], context.at)]
+            if len(near) != 1:
+                raise ExpressionError(f"Several questions are called “{tree.name}”.", tree.pos)
+            numbers = near
+        number, outer = numbers[0], self.outermost(context)
+        if self.nodes[number]["kind"] == "repeat":
+            base = self.layout.common(self.layout.outer[number], outer.at)
+            return self.from_outside(["path", base, [[number]]], context)
+        return self.from_outside(self.emit(Cursor(number), outer), context)
+
+    def meant(self, name: str) -> str:
+        """A suggestion for a misspelt question."""
+        close = difflib.get_close_matches(name, self.by_name, 1)
+        return f"; did you mean “{close[0]}”?" if close else ""
+
+    def path(self, tree: ast.Path, context: Context) -> Tree:
+        """A path, among the questions or in a list."""
+        start = tree.start
+        if isinstance(start, ast.Call) and start.name == "instance":
+            return self.list_path(self.list_name(start), list(tree.steps), context)
+        if start is not None and not (isinstance(start, ast.Call) and start.name == "current"):
+            return self.path_from(tree, context)
+        if start is None and not tree.absolute and context.row is not None:
+            return self.row_path(list(tree.steps), context)
+        if context.row == "subject":
+            raise ExpressionError("Only columns of the register can be used here.", tree.pos)
+        outside = start is not None or tree.absolute
+        around = self.outermost(context) if outside else context
+        cursors = self.cursors(tree, around)
+        if not cursors:
+            self.draft.note(f"{written(tree)} names nothing; it is always empty.")
+            return ["none"]
+        trees = [self.emit(cursor, around) for cursor in cursors]
+        found = trees[0] if len(trees) == 1 else ["union", *trees]
+        return self.from_outside(found, context) if outside else found
+
+    def path_from(self, tree: ast.Path, context: Context) -> Tree:
+        """Steps from an expression in parentheses: only onward from one that names single nodes."""
+        start = self.resolve(tree.start, context) if tree.start is not None else None
+        if isinstance(start, list) and start[0] == "rows" and start[4] is None and len(tree.steps) == 1:
+            return [*start[:4], tree.steps[0].name]
+        raise ExpressionError("A path cannot go on from here; write it as one path.", tree.pos)
+
+    def filter(self, tree: ast.Filter, context: Context) -> Tree:
+        """``(node-set)[...]``"""
+        start = self.resolve(tree.operand, context)
+        if not tree.predicates:
+            return start
+        if not self.is_node_set(start):
+            raise ExpressionError("Only questions can have a condition in brackets.", tree.pos)
+        node = node_of(start)
+        if node is not None:
+            at = self.layout.home[node]
+            return ["filter", start, *[self.predicate(p, context, node=node, at=at) for p in tree.predicates]]
+        return ["filter", start, *[self.predicate(p, context, row="row") for p in tree.predicates]]
+
+    def call(self, tree: ast.Call, context: Context) -> Tree:
+        """A function call, checked against the table."""
+        name, count = tree.name, len(tree.arguments)
+        own = OWN.get(name)
+        entry = TABLE.get(name)
+        if own is None and entry is None:
+            close = difflib.get_close_matches(name, [*TABLE, *OWN], 1)
+            hint = f"; did you mean {close[0]}()?" if close else ""
+            raise ExpressionError(f"There is no function {name}(){hint}.", tree.pos)
+        least, most = own or ((entry.least, entry.most) if entry else (0, 0))
+        if name in OF_CONTEXT and count == 0:
+            return [
+                name,
+                self.path(ast.Path(False, (ast.Step("self", "node()", (), tree.pos),), tree.pos), context),
+            ]
+        if not least <= count <= most:
+            raise ExpressionError(f"{name}() takes {arity(least, most)}, not {count}.", tree.pos)
+        special = getattr(self, "call_" + name.replace("jr:", "").replace("-", "_"), None)
+        if special is not None:
+            return special(tree, context)
+        if entry is None:
+            raise ExpressionError(f"{name}() cannot be used here.", tree.pos)
+        arguments = []
+        for index, argument in enumerate(tree.arguments):
+            kind = entry.parameter(index)
+            found = self.resolve(argument, context)
+            if kind == "N" and not self.is_node_set(found):
+                raise ExpressionError(f"{name}() needs questions here, not a value.", position_of(argument))
+            arguments.append(self.truth(found) if kind == "b" or name == "boolean" else found)
+        if name == "regex" and isinstance(arguments[1], str):
+            self.check_pattern(arguments[1], position_of(tree.arguments[1]))
+        return [name, *arguments]
+
+    def check_pattern(self, pattern: str, pos: int) -> None:
+        """Refuse a regular expression that is none."""
+        try:
+            matcher(pattern)
+        except PatternError as error:
+            raise ExpressionError(f"The regular expression is wrong: {error}.", pos) from None
+
+    def is_node_set(self, tree: Tree) -> bool:
+        """Whether a tree gives nodes."""
+        if not isinstance(tree, list):
+            return False
+        if tree[0] == "current":
+            return self.is_node_set(tree[1])
+        if tree[0] == "if":
+            return self.is_node_set(tree[2]) or self.is_node_set(tree[3])
+        return tree[0] in NODE_SETS
+
+    def call_true(self, _tree: ast.Call, _context: Context) -> Tree:
+        """true()"""
+        return True
+
+    def call_false(self, _tree: ast.Call, _context: Context) -> Tree:
+        """false()"""
+        return False
+
+    def call_if(self, tree: ast.Call, context: Context) -> Tree:
+        """if()"""
+        test, yes, no = tree.arguments
+        return ["if", self.boolean(test, context), self.resolve(yes, context), self.resolve(no, context)]
+
+    def call_once(self, tree: ast.Call, context: Context) -> Tree:
+        """once(): keeps the value of the question it stands in."""
+        return ["once", context.owner, self.resolve(tree.arguments[0], context)]
+
+    def call_last(self, _tree: ast.Call, _context: Context) -> Tree:
+        """last()"""
+        return ["last"]
+
+    def call_position(self, tree: ast.Call, context: Context) -> Tree:
+        """position(), or position(node)."""
+        if not tree.arguments:
+            return ["pos"]
+        found = self.resolve(tree.arguments[0], context)
+        if not self.is_node_set(found):
+            raise ExpressionError(
+                "position() needs a path such as position(..).", position_of(tree.arguments[0])
+            )
+        return ["position", found]
+
+    def call_name(self, tree: ast.Call, context: Context) -> Tree:
+        """name(), local-name()"""
+        start = tree.arguments[0] if tree.arguments else DOT
+        return ["name", self.resolve(start, context)]
+
+    call_local_name = call_name
+
+    def call_current(self, tree: ast.Call, context: Context) -> Tree:
+        """current() alone."""
+        return self.path(ast.Path(False, (), tree.pos, tree), context)
+
+    def call_instance(self, tree: ast.Call, _context: Context) -> Tree:
+        """instance('x') alone: its document element."""
+        return ["tree", self.list_name(tree), [["child", "*"]]]
+
+    def call_itext(self, tree: ast.Call, context: Context) -> Tree:
+        """jr:itext()"""
+        argument = tree.arguments[0]
+        if isinstance(argument, ast.String) and argument.value in self.draft.itext:
+            return ["text", self.draft.itext[argument.value]]
+        self.draft.wants_itext = True
+        return ["itext", self.resolve(argument, context)]
+
+    def call_choice_name(self, tree: ast.Call, context: Context) -> Tree:
+        """jr:choice-name(value, 'question')"""
+        value, where = tree.arguments
+        path = parse_literal_path(where)
+        start = replace(context, row=None) if context.row else context
+        cursors = self.cursors(path, start) if isinstance(path, ast.Path) else []
+        if isinstance(path, ast.Question):
+            found = self.question(path, context)
+            cursors = [Cursor(found[1])] if isinstance(found, list) and found[0] == "ref" else []
+        if len(cursors) != 1:
+            raise ExpressionError(
+                "The second part must name a question, as in '${question}'.", position_of(where)
+            )
+        return ["choice-name", self.resolve(value, context), cursors[0].node]
+
+    def call_pulldata(self, tree: ast.Call, context: Context) -> Tree:
+        """pulldata('list', 'column', 'key column', key)"""
+        names = []
+        for argument in tree.arguments[:3]:
+            if not isinstance(argument, ast.String):
+                raise ExpressionError(
+                    "pulldata() needs names in quotation marks here.", position_of(argument)
+                )
+            names.append(argument.value)
+        name, column, key = names
+        name = name.removesuffix(".csv")
+        self.draft.lists.setdefault(name, {"external": name})
+        return ["rows", name, [[key, self.as_string(self.resolve(tree.arguments[3], context))]], [], column]
+
+    def as_string(self, tree: Tree) -> Tree:
+        """A tree that gives a string or nodes."""
+        return tree if type_of(tree) in ("s", "N") else ["string", tree]
+
+    def call_indexed_repeat(self, tree: ast.Call, context: Context) -> Tree:
+        """indexed-repeat(question, repeat, number, ...)"""
+        if len(tree.arguments) % 2 == 0:
+            raise ExpressionError(
+                "indexed-repeat() takes a question, then repeats each with a number.", tree.pos
+            )
+        target = self.single(tree.arguments[0], context)
+        indexes: dict[int, Tree] = {}
+        for repeat_tree, index_tree in zip(tree.arguments[1::2], tree.arguments[2::2], strict=True):
+            repeat = self.single(repeat_tree, context)
+            if self.nodes[repeat]["kind"] != "repeat" or not self.layout.within(
+                repeat, self.layout.home[target]
+            ):
+                raise ExpressionError(
+                    "This must be a repeat that holds the question.", position_of(repeat_tree)
+                )
+            indexes[repeat] = ["at", self.resolve(index_tree, context)]
+        steps: list[list[Any]] = []
+        base = 0
+        for repeat in self.layout.chain(self.layout.home[target])[1:]:
+            if repeat in indexes:
+                steps.append([repeat, indexes[repeat]])
+            elif not steps and self.layout.within(repeat, context.at):
+                base = repeat
+            else:
+                steps.append([repeat])
+        if steps and steps[-1][0] == target:
+            return ["path", base, steps]
+        return ["path", base, [*steps, [target]]]
+
+    def single(self, tree: ast.Expression, context: Context) -> int:
+        """The node that a path names, whatever its instance."""
+        if isinstance(tree, ast.Question):
+            found = self.question(tree, context)
+            return int(found[1]) if found[0] == "ref" else int(found[2][-1][0])
+        cursors = self.cursors(tree, context) if isinstance(tree, ast.Path) else []
+        if len(cursors) != 1:
+            raise ExpressionError("A question was expected here.", position_of(tree))
+        return cursors[0].node
+
+    def list_name(self, tree: ast.Call) -> str:
+        """The list that ``instance('x')`` names."""
+        argument = tree.arguments[0] if len(tree.arguments) == 1 else None
+        if not isinstance(argument, ast.String):
+            raise ExpressionError("instance() needs the name of a list in quotation marks.", tree.pos)
+        if argument.value in REGISTER:
+            self.draft.lists.setdefault(argument.value, {"external": argument.value})
+        if argument.value not in self.draft.lists:
+            close = difflib.get_close_matches(argument.value, self.draft.lists, 1)
+            hint = f"; did you mean “{close[0]}”?" if close else ""
+            raise ExpressionError(f"There is no list “{argument.value}”{hint}.", argument.pos)
+        return argument.value
+
+    def list_path(self, name: str, steps: list[ast.Step], context: Context) -> Tree:
+        """A path in a list: rows and a column where it has that shape, else a path through its tree."""
+        source = self.draft.lists[name]
+        row = self.row_steps(source, steps)
+        if "tree" in source or row is None:
+            return ["tree", name, [self.tree_step(step, context) for step in steps]]
+        item, column = row
+        pairs: list[list[Any]] = []
+        predicates: list[Tree] = []
+        for predicate in item.predicates:
+            compiled = self.predicate(predicate, context, row="row")
+            if positional(compiled) or any(positional(each) for each in predicates):
+                predicates.append(compiled)
+            else:
+                pairs_here, rest = equalities(compiled)
+                pairs.extend(pairs_here)
+                predicates.extend(rest)
+        tree: Tree = ["rows", name, pairs, predicates, column.name if column else None]
+        if column and column.predicates:
+            return ["filter", tree, *[self.predicate(p, context, row="row") for p in column.predicates]]
+        return tree
+
+    def row_steps(
+        self, source: dict[str, Any], steps: list[ast.Step]
+    ) -> tuple[ast.Step, ast.Step | None] | None:
+        """The row step and the column step of ``/root/item[..]/column``, or None if the path has another
+        shape.
+        """
+        if any(step.axis != "child" for step in steps) or len(steps) not in (2, 3) or steps[0].predicates:
+            return None
+        root, item = source.get("names", (steps[0].name, steps[1].name))
+        if (steps[0].name, steps[1].name) != (root, item):
+            return None
+        column = steps[2] if len(steps) == 3 else None
+        if column is not None and (column.name in ("*", "node()", "text()")):
+            return None
+        return steps[1], column
+
+    def row_path(self, steps: list[ast.Step], context: Context) -> Tree:
+        """A relative path within a predicate of a list, or over a row of the register."""
+        if context.row == "tree":
+            return ["tree", None, [self.tree_step(step, context) for step in steps]]
+        while steps and steps[0].axis == "self" and len(steps) > 1 and not steps[0].predicates:
+            steps = steps[1:]
+        step = steps[0]
+        if len(steps) != 1 or step.predicates or step.axis not in ("child", "self"):
+            raise ExpressionError("Only columns of the row can be used here.", step.pos)
+        return ["col", None if step.axis == "self" else step.name]
+
+    def tree_step(self, step: ast.Step, context: Context) -> list[Any]:
+        """A step through a nested list."""
+        axis, name = step.axis, step.name
+        if axis not in ("child", "attribute", "parent", "self", "descendant", "descendant-or-self"):
+            raise ExpressionError(f"{axis}:: cannot be used in a list.", step.pos)
+        if axis == "attribute" and name != "*":
+            name = "@" + name
+        return [axis, name, *[self.predicate(p, context, row="tree") for p in step.predicates]]
