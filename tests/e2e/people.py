@@ -98,7 +98,7 @@ class Person:
         self.page.get_by_role("navigation").get_by_role("link", name=self.t(tab)).click()
 
     def kill_tab(self) -> None:
-        """Kill the page's process as the system does when memory runs out; open the app again in a new tab."""
+        """Kill the page's process as a phone out of memory does; open the app again in a new tab."""
         browser = self.context.browser
         assert browser is not None
         processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
