@@ -11,7 +11,7 @@ from typing import Any
 
 from fieldapp.forms.choices import label_of_value, still_offered
 from fieldapp.forms.context import Context, zone_of
-from fieldapp.forms.expr.evaluate import Here
+from fieldapp.forms.expr.closures import Here
 from fieldapp.forms.frames import Frame
 from fieldapp.forms.lists import ExternalList, InlineList, Row, Tree, tree_of
 from fieldapp.forms.program import Program, Step

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from fieldapp.forms.expr.evaluate import Builder, Closure, as_boolean, as_number, as_string
+from fieldapp.forms.expr.closures import Closure, as_boolean, as_number, as_string
+from fieldapp.forms.expr.evaluate import Builder
 from fieldapp.forms.frames import Layout
 from fieldapp.forms.lists import InlineList, Tree, tree_of
 

@@ -97,7 +97,7 @@ def translate(pattern: str) -> str:
             continue
         if in_class:
             in_class = character != "]"
-            out.append("\\[" if character == "[" else character)
+            out.append("\\" + character if character in "[&|~" else character)
         elif character == "[":
             in_class = True
             out.append(character)
