@@ -40,11 +40,14 @@ class SqliteStorage(Storage):
         if connection is None:
             Path(self._path).parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self._path, timeout=5, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS counters (key TEXT PRIMARY KEY, count INTEGER, expires REAL)"
-            )
+            for last in (*[False] * 50, True):
+                try:
+                    _set_up(connection)
+                    break
+                except sqlite3.OperationalError:  # changing the journal does not wait for others who do
+                    if last:
+                        raise
+                    time.sleep(0.1)
             self._local.connection = connection
         return connection
 
@@ -97,3 +100,12 @@ class SqliteStorage(Storage):
     def clear(self, key: str) -> None:
         """Forget the count of one key."""
         self._connection().execute("DELETE FROM counters WHERE key = ?", (key,))
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    """Make a new file ready; nothing happens to one that is."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS counters (key TEXT PRIMARY KEY, count INTEGER, expires REAL)"
+    )
