@@ -52,10 +52,11 @@ export function formatRelativeDay(date: PlainDate, from: PlainDate = today()): s
   return days > 0 ? t("ui.in_days", { n: days }) : t("ui.days_ago", { n: -days });
 }
 
-/** Age in words on a date: months below two years, then years; empty without a birth date. */
+/** Age in words on a date: days in the first month, months below two years, then years; empty without a birth date. */
 export function formatAge(born: PlainDate | null, on: PlainDate = today()): string {
   const months = monthsOld(born, on);
-  if (months === null) return "";
+  if (months === null || born === null) return "";
+  if (months === 0) return t("ui.age_days", { n: daysBetween(born, on) });
   return months < 24 ? t("ui.age_months", { n: months }) : t("ui.age_years", { n: Math.floor(months / 12) });
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Button, formatTime, Icon, List, Row, Sheet, t } from "../ui";
+import { Button, Field, formatTime, Icon, List, Row, Sheet, TextInput, t } from "../ui";
 import { type Measuring, measure } from "./geotag";
 import { setGeotag } from "./store";
 import { GEOTAG_REASONS, type VisitDraft } from "./types";
@@ -7,7 +7,7 @@ import { GEOTAG_REASONS, type VisitDraft } from "./types";
 /** The position at the door: measured by itself, its accuracy shown while it gets better; taken again or left out. */
 export function GeotagLine({ draft }: { draft: VisitDraft }) {
   const [measuring, setMeasuring] = useState<Measuring | null>(null);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"no" | "reason" | "words">("no");
   const stop = useRef<() => void>(() => {});
   const start = () => {
     stop.current();
@@ -25,7 +25,7 @@ export function GeotagLine({ draft }: { draft: VisitDraft }) {
   const leaveOut = (reason: string) => {
     stop.current();
     setMeasuring(null);
-    setAsking(false);
+    setAsking("no");
     void setGeotag(null, reason);
   };
   const searching = measuring?.state === "searching";
@@ -62,25 +62,57 @@ export function GeotagLine({ draft }: { draft: VisitDraft }) {
               {t(draft.geotag ? "visits.geotag_again" : "visits.geotag_take")}
             </Button>
           )}
-          <Button small kind="quiet" onClick={() => setAsking(true)}>
+          <Button small kind="quiet" onClick={() => setAsking("reason")}>
             {t("visits.geotag_leave_out")}
           </Button>
         </div>
       </div>
-      <Sheet open={asking} title={t("visits.geotag_why")} onClose={() => setAsking(false)}>
-        <List>
-          {GEOTAG_REASONS.map((reason) => (
-            <Row key={reason} title={t(`visits.no_geotag_${reason}`)} onClick={() => leaveOut(reason)} />
-          ))}
-        </List>
+      <Sheet open={asking !== "no"} title={t("visits.geotag_why")} onClose={() => setAsking("no")}>
+        {asking === "words" ? (
+          <OwnReason onReason={leaveOut} />
+        ) : (
+          <List>
+            {GEOTAG_REASONS.map((reason) => (
+              <Row
+                key={reason}
+                title={t(`visits.no_geotag_${reason}`)}
+                onClick={() => (reason === "other" ? setAsking("words") : leaveOut(reason))}
+              />
+            ))}
+          </List>
+        )}
       </Sheet>
     </div>
   );
 }
 
-/** Why there is no position, in words. */
+/** Another reason, in the worker's own words. */
+function OwnReason({ onReason }: { onReason: (words: string) => void }) {
+  const [words, setWords] = useState("");
+  const [missing, setMissing] = useState(false);
+  const keep = (event: Event) => {
+    event.preventDefault();
+    if (words.trim()) onReason(words.trim());
+    else setMissing(true);
+  };
+  return (
+    <form class="stack" onSubmit={keep} noValidate>
+      <Field
+        label={t("visits.no_geotag_words")}
+        error={missing && !words.trim() ? t("visits.no_geotag_words_needed") : null}
+      >
+        {(control) => <TextInput {...control} maxLength={200} value={words} onValue={setWords} />}
+      </Field>
+      <Button kind="primary" type="submit" wide>
+        {t("visits.no_geotag_keep")}
+      </Button>
+    </form>
+  );
+}
+
+/** Why there is no position, in words: one of ours, or the worker's own. */
 function reasonText(reason: string | null): string {
-  return reason
-    ? t("visits.geotag_none", { why: t(`visits.no_geotag_${reason}`) })
-    : t("visits.geotag_missing");
+  if (!reason) return t("visits.geotag_missing");
+  const ours = GEOTAG_REASONS.some((one) => one === reason);
+  return t("visits.geotag_none", { why: ours ? t(`visits.no_geotag_${reason}`) : reason });
 }

@@ -19,6 +19,7 @@ import {
   Section,
   t,
 } from "../ui";
+import { INSIDE } from "../ui/useBackStep";
 import { type HouseView, loadHouse } from "./due";
 import { isShown, type Offer } from "./offered";
 import { beginForm, householdOf, removeForm, visit } from "./store";
@@ -51,7 +52,7 @@ export function House({
         subtitle={household?.head_name || t("visits.new_household")}
         back={toDoor}
       />
-      <div class="page">{view === null ? <Loading /> : <DueList view={view} draft={draft} />}</div>
+      <div class="page">{view === null ? <Loading /> : <DueList view={view} />}</div>
       <footer class="visit-foot">
         <Button kind="primary" wide icon="check" onClick={toSummary}>
           {begun > 0 ? t("visits.to_summary", { n: begun }) : t("visits.to_summary_none")}
@@ -61,12 +62,16 @@ export function House({
   );
 }
 
-function DueList({ view, draft }: { view: HouseView; draft: VisitDraft }) {
+function DueList({ view }: { view: HouseView }) {
   const { due, missingPlans, today } = view;
   const later = [...due.household, ...due.members.flatMap((one) => one.offers)].filter(
     (one) => !isShown(one),
   );
   const household = due.household.filter(isShown);
+  const nothingShown =
+    due.followups.length === 0 &&
+    household.length === 0 &&
+    !due.members.some((one) => one.offers.some(isShown));
   const open = useOpen();
   const [shown, setShown] = useState<string | null>(null);
   // A follow-up that a form completes opens the form; any other is commented on or marked as done.
@@ -120,9 +125,7 @@ function DueList({ view, draft }: { view: HouseView; draft: VisitDraft }) {
       })}
       {missingPlans > 0 && <p class="soft">{t("visits.plans_missing", { n: missingPlans })}</p>}
       {later.length > 0 && <More view={view} offers={later} />}
-      {draft.forms.length === 0 && due.followups.length === 0 && household.length === 0 && (
-        <p class="soft">{t("visits.nothing_due")}</p>
-      )}
+      {missingPlans === 0 && nothingShown && <p class="soft">{t("visits.nothing_due")}</p>}
       <FollowUpSheet id={shown} onClose={() => setShown(null)} />
     </>
   );
@@ -154,7 +157,7 @@ function useOpen(): (offer: Offer) => Promise<void> {
   const [, navigate] = useLocation();
   return async (offer) => {
     const id = await beginForm(offer.form, offer.subject_type, offer.subject_id);
-    if (id) navigate(`/visit/${visit.value?.id}/form/${id}`);
+    if (id) navigate(`/visit/${visit.value?.id}/form/${id}`, INSIDE);
   };
 }
 

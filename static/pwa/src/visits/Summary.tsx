@@ -17,23 +17,25 @@ import {
   Section,
   t,
 } from "../ui";
+import { INSIDE } from "../ui/useBackStep";
 import type { OpenForm } from "./body";
 import { changeNotes } from "./changes";
 import { leaveReason } from "./Door";
 import { plainText } from "./form/markdown";
 import { problemText } from "./form/wording";
-import { openForms } from "./open";
+import { openForms, registerWith, subjectName } from "./open";
 import { finishVisit, householdOf } from "./store";
 import type { VisitDraft } from "./types";
 import { noteText } from "./words";
 
 /** Before it is finished: what is missing, what was promised, what the register will say. */
 export function Summary({ draft, back }: { draft: VisitDraft; back: () => void }) {
-  const [forms, setForms] = useState<OpenForm[] | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const forms = opened?.forms ?? null;
   const [finishing, setFinishing] = useState(false);
   useEffect(() => {
     let gone = false;
-    void openForms(draft).then((opened) => !gone && setForms(opened.forms));
+    void openForms(draft).then((opened) => !gone && setOpened(opened));
     return () => {
       gone = true;
     };
@@ -73,7 +75,12 @@ export function Summary({ draft, back }: { draft: VisitDraft; back: () => void }
               </Banner>
             )}
             {found.map((one) => (
-              <FormSummary key={one.form.draft.id} visitId={draft.id} {...one} />
+              <FormSummary
+                key={one.form.draft.id}
+                visitId={draft.id}
+                about={aboutWhom(draft, opened?.changes ?? [], one.form)}
+                {...one}
+              />
             ))}
             <Promised forms={forms} />
             <RegisterChanges forms={forms} />
@@ -97,15 +104,35 @@ export function Summary({ draft, back }: { draft: VisitDraft; back: () => void }
   );
 }
 
+type Opened = Awaited<ReturnType<typeof openForms>>;
+
+/** The member a form is about, one whom this visit added too; empty for the household's own forms. */
+function aboutWhom(draft: VisitDraft, changes: Opened["changes"], { draft: form }: OpenForm): string {
+  if (form.subject_type === "household") return "";
+  return subjectName(
+    registerWith(changes, draft.household_id, draft.village_id),
+    form.subject_type,
+    form.subject_id,
+  );
+}
+
 /** One form: about whom, what is missing, how many photos. */
-function FormSummary({ form, problems, visitId }: { form: OpenForm; problems: Problem[]; visitId: string }) {
+function FormSummary({
+  form,
+  problems,
+  visitId,
+  about,
+}: {
+  form: OpenForm;
+  problems: Problem[];
+  visitId: string;
+  about: string;
+}) {
   const [, navigate] = useLocation();
   const { draft } = form;
   const record = [...records.forms.value.values()].find((one) => one.form_id === draft.form_id);
-  const about =
-    draft.subject_type === "member" ? (records.members.value.get(draft.subject_id)?.full_name ?? "") : "";
   const open = (at?: string) =>
-    navigate(`/visit/${visitId}/form/${draft.id}${at ? `?at=${encodeURIComponent(at)}` : ""}`);
+    navigate(`/visit/${visitId}/form/${draft.id}${at ? `?at=${encodeURIComponent(at)}` : ""}`, INSIDE);
   return (
     <Section
       title={

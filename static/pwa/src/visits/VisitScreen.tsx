@@ -29,6 +29,8 @@ export default function VisitScreen({ params }: { params: Record<string, string>
   }, [ready, step, done]);
   const go: Go = (to) => {
     scrollTo(0, 0);
+    // From the door on, the phone's Back button leads to the door again.
+    if (!step && to === "house") navigate(`/visit/${id}?step=door`, { replace: true });
     navigate(`/visit/${id}?step=${to}`);
   };
   if (!ready) return <Loading />;

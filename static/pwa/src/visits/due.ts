@@ -45,8 +45,29 @@ export async function loadHouse(draft: VisitDraft): Promise<HouseView> {
       const plan = loaded.get(form.plan_hash);
       return plan !== undefined && isOffered(plan, rowOf(register, type, id), context);
     },
+    isRegistered: (form, type, id) => {
+      const plan = loaded.get(form.plan_hash);
+      return plan !== undefined && registers(plan, type) && isKnown(type, id);
+    },
   });
   return { due, missingPlans: forms.length - known.length, today: on, register };
+}
+
+/** Whether a form can make its own subject: the form a new house is registered with. */
+function registers(plan: Plan, type: SubjectType): boolean {
+  return (plan.entities ?? []).some(
+    (one) =>
+      one.list === `${type}s` &&
+      plan.visit?.subject === type &&
+      (one.create !== undefined || !!one.createLiteral),
+  );
+}
+
+/** Whether the server's register has a subject; a household only with somebody in it. */
+function isKnown(type: SubjectType, id: Id): boolean {
+  if (type === "member") return (records.members.value.get(id)?.version ?? 0) > 0;
+  const household = records.households.value.get(id);
+  return (household?.version ?? 0) > 0 && membersOf(records.members.value, id).length > 0;
 }
 
 /** The subject's row; a household not in the register yet is an active one of which nothing is known. */

@@ -6,7 +6,7 @@ import type { FormDraft } from "./types";
 
 /**
  * `due`: never filled in, or its interval is over, or a follow-up asks for it; `not_due`: filled in lately;
- * `on_demand`: has no interval; `in_progress` and `done`: in this visit.
+ * `on_demand`: has no interval, or was never filled in and need not be, as the register has its subject already; `in_progress` and `done`: in this visit.
  */
 export type OfferState = "due" | "not_due" | "on_demand" | "in_progress" | "done";
 
@@ -49,6 +49,8 @@ export interface HouseFacts {
   today: PlainDate;
   /** Whether a form is offered for a subject now (`plan.visit.offer`). */
   isOffered: (form: Form, subjectType: SubjectType, subjectId: Id) => boolean;
+  /** Whether a form is there to put its subject into the register, and the register has it. */
+  isRegistered: (form: Form, subjectType: SubjectType, subjectId: Id) => boolean;
 }
 
 const GONE = new Set(["moved_out", "died"]);
@@ -110,14 +112,16 @@ function offerOf(facts: HouseFacts, form: Form, subjectType: SubjectType, subjec
     ) ?? null;
   if (!draft && !followup && !facts.isOffered(form, subjectType, subjectId)) return null;
   const due_on = form.every === null ? null : dueAgain(form, subjectId, facts.visits);
-  const due = followup !== null || (form.every !== null && (due_on === null || due_on <= facts.today));
+  const onDemand =
+    form.every === null || (due_on === null && facts.isRegistered(form, subjectType, subjectId));
+  const due = followup !== null || (!onDemand && (due_on === null || due_on <= facts.today));
   const state = draft
     ? draft.finished_at
       ? "done"
       : "in_progress"
     : due
       ? "due"
-      : form.every === null
+      : onDemand
         ? "on_demand"
         : "not_due";
   return { form, subject_type: subjectType, subject_id: subjectId, state, due_on, followup, draft };

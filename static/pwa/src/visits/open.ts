@@ -4,7 +4,7 @@ import { householdAfter, memberAfter } from "../db/overlay";
 import type { Plan } from "../forms/plan";
 import { type Context, type EntityChange, openSession, type Session } from "../forms/session";
 import { DEFAULT_ZONE } from "../lib/dates";
-import type { Household, Id, Member } from "../lib/types";
+import type { Household, Id, Member, SubjectType } from "../lib/types";
 import { newId } from "../lib/uuid";
 import { givenFor, type OpenForm } from "./body";
 import { RegisterLists, withChanges } from "./lists";
@@ -15,6 +15,13 @@ export interface Register {
   households: ReadonlyMap<Id, Household>;
   members: ReadonlyMap<Id, Member>;
   lists: RegisterLists;
+}
+
+/** What a subject of a form is called, one that this visit added too. */
+export function subjectName(register: Omit<Register, "lists">, type: SubjectType, id: Id): string {
+  return type === "member"
+    ? (register.members.get(id)?.full_name ?? "")
+    : (register.households.get(id)?.head_name ?? "");
 }
 
 /** The time zone in which the village's dates are meant. */

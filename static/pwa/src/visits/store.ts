@@ -6,6 +6,7 @@ import { asFailure, type Failure } from "../lib/failure";
 import type { Form, Household, Id, Outcome, SubjectType, VisitBody } from "../lib/types";
 import { newId } from "../lib/uuid";
 import { type OpenForm, visitBody, visitEffects } from "./body";
+import { closedByRegister } from "./closing";
 import { openForms } from "./open";
 import { type CardScan, current, visitDrafts } from "./start";
 import type { FormDraft, Geotag, VisitDraft } from "./types";
@@ -144,6 +145,8 @@ async function finishNow(forms?: OpenForm[]): Promise<VisitBody | null> {
   const endedAt = nowMoment();
   const body = visitBody(draft, open, endedAt);
   const effects = visitEffects(draft, open, records.followups.value.values(), account.id, endedAt);
+  const byRegister = await closedByRegister(draft, records.followups.value.values(), effects.entities);
+  effects.closes = [...new Set([...effects.closes, ...byRegister])];
   await drafts.finish(draft.id, outbox, { id: draft.id, kind: "visit", made_at: endedAt, body }, effects);
   const kept = new Set(body.submissions.flatMap((one) => one.attachments.map((file) => file.sha256)));
   const all = draft.forms.flatMap((form) => form.attachments.map((one) => one.sha256));

@@ -34,6 +34,7 @@ function facts(more: Partial<HouseFacts> = {}): HouseFacts {
     drafts: [],
     today: "2026-03-01",
     isOffered: (one, _type, id) => one.form_id !== "elder_care" || id === GRANNY,
+    isRegistered: () => false,
     ...more,
   };
 }
@@ -44,6 +45,13 @@ describe("what is due in a house", () => {
     expect(due.household.map((one) => [one.form.form_id, one.state])).toEqual([["home_visit", "due"]]);
     expect(due.members.map((one) => one.member.full_name)).toEqual(["陈桂香", "王小宝"]);
     expect(due.members.map((one) => one.offers.length)).toEqual([1, 0]);
+  });
+  it("leaves out the registration of a house that is registered, unless a year has passed since it was checked", () => {
+    const registration = form("register_household", { every: 365 });
+    const known = { forms: [registration], isRegistered: () => true };
+    expect(dueInHouse(facts(known)).household[0]).toMatchObject({ state: "on_demand" });
+    const visits = [visited("register_household", HOUSE, "2025-02-01T02:00:00Z")];
+    expect(dueInHouse(facts({ ...known, visits })).household[0]).toMatchObject({ state: "due" });
   });
   it("is due again the day its interval is over, not before", () => {
     const on = (finished: string) =>

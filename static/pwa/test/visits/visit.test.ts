@@ -156,6 +156,36 @@ describe("a visit on the phone", () => {
     expect(followup?.state).toBe("done");
   });
 
+  it("closes what an earlier visit promised once the register says that it came true", async () => {
+    const bad: [string, string][] = [
+      ["consent", "yes"],
+      ["main/changed", "no"],
+      ["main/has_need", "no"],
+      ["main/house", "roof"],
+      ["main/house_more/house_danger", "high"],
+      ["main/asks", "none"],
+    ];
+    const visitWith = async (answers: [string, string][]) => {
+      await store.startVisit(HOUSE);
+      await store.setOutcome("met");
+      await answer((await store.beginForm(form("home_visit"), "household", HOUSE))!, [
+        ["household_id", HOUSE],
+        ...answers,
+      ]);
+      await store.finishVisit();
+    };
+    const danger = () => [...records.followups.value.values()].filter((one) => one.rule === "house_danger");
+    await visitWith(bad);
+    expect(danger().map((one) => one.state)).toEqual(["open"]);
+    await visitWith(
+      BABY.filter(([path]) => !path.startsWith("main/changes")).map(([path, value]) => [
+        path,
+        path === "main/changed" ? "no" : value,
+      ]),
+    );
+    expect(danger().map((one) => one.state)).toEqual(["done"]);
+  });
+
   it("cannot be finished twice, nor brought back by a late save", async () => {
     const id = await store.startVisit(HOUSE);
     await store.setOutcome("vacant");

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useLocation, useSearch } from "wouter-preact";
+import { useSearch } from "wouter-preact";
 import { phone, photos, records } from "../../db";
 import { AppBar, Button, EmptyState, Loading, local, t } from "../../ui";
-import { openForm, openForms, registerWith } from "../open";
+import { openForm, openForms, registerWith, subjectName } from "../open";
 import { visitDrafts } from "../start";
 import { openVisit, saveForm } from "../store";
 import { Controller } from "./controller";
@@ -11,23 +11,25 @@ import { FormView } from "./FormView";
 interface Ready {
   form: Controller;
   languages: string[];
+  /** The household's head or the member, as the forms before this one have left them. */
+  subject: string;
 }
 
 /** A form of a visit: opened on its own version, with the answers and the page where it was left. */
 export default function FormScreen({ params }: { params: Record<string, string> }) {
   const { id = "", submissionId = "" } = params;
-  const [, navigate] = useLocation();
   const at = new URLSearchParams(useSearch()).get("at");
   const [state, setState] = useState<Ready | "opening" | "gone">("opening");
   const opened = useRef<Controller | null>(null);
   useEffect(() => {
     let left = false;
-    void open(id, submissionId).then(async (form) => {
+    void open(id, submissionId).then(async (found) => {
+      const form = found?.form;
       if (left) return form?.close();
-      opened.current = form;
+      opened.current = form ?? null;
       const item = at && form ? form.session.find(at) : undefined;
       if (item) await form?.goTo(item);
-      setState(form ? { form, languages: form.session.plan.languages } : "gone");
+      setState(found ?? "gone");
     });
     return () => {
       left = true;
@@ -51,29 +53,19 @@ export default function FormScreen({ params }: { params: Record<string, string> 
     );
   const { draft } = state.form;
   const record = [...records.forms.value.values()].find((one) => one.form_id === draft.form_id);
-  const leave = async (finished: boolean) => {
-    await state.form.close().catch(() => {});
-    navigate(finished || !at ? `/visit/${id}` : `/visit/${id}?step=summary`, { replace: true });
-  };
   return (
     <FormView
       form={state.form}
       title={local(record?.title) || draft.form_id}
-      subject={subjectName(draft.subject_type, draft.subject_id)}
+      subject={state.subject}
       languages={state.languages}
-      leave={(finished) => void leave(finished)}
+      home={`/visit/${id}`}
     />
   );
 }
 
-function subjectName(type: string, id: string): string {
-  return type === "member"
-    ? (records.members.value.get(id)?.full_name ?? "")
-    : (records.households.value.get(id)?.head_name ?? "");
-}
-
 /** Open the form's session with the register as the forms before it in this visit have left it. */
-async function open(visitId: string, submissionId: string): Promise<Controller | null> {
+async function open(visitId: string, submissionId: string): Promise<Ready | null> {
   const draft = await openVisit(visitId);
   const form = draft?.forms.find((one) => one.id === submissionId);
   if (!draft || !form) return null;
@@ -81,7 +73,7 @@ async function open(visitId: string, submissionId: string): Promise<Controller |
   const register = registerWith(changes, draft.household_id, draft.village_id);
   const opened = await openForm(draft, structuredClone(form), register);
   if (!opened) return null;
-  return new Controller(
+  const controller = new Controller(
     opened.session,
     opened.draft,
     {
@@ -94,6 +86,11 @@ async function open(visitId: string, submissionId: string): Promise<Controller |
     },
     isFirstTime(form.form_id),
   );
+  return {
+    form: controller,
+    languages: opened.session.plan.languages,
+    subject: subjectName(register, form.subject_type, form.subject_id),
+  };
 }
 
 /** Whether this worker has never finished this form before: guidance is then open from the start. */

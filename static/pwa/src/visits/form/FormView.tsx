@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LANGUAGES, type Language, language, setLanguage, t } from "../../ui/i18n";
 import { Icon } from "../../ui/icons";
+import { useBackStep } from "../../ui/useBackStep";
 import { type Controller, END } from "./controller";
 import { EndPage } from "./EndPage";
 import "./form.css";
@@ -13,12 +14,12 @@ interface Props {
   /** About whom: the household's head or the member. */
   subject: string;
   languages: string[];
-  /** Leave; `finished` when the last page was passed without a problem. */
-  leave: (finished: boolean) => void;
+  /** Where to go on leaving, when the form was not opened from another screen. */
+  home: string;
 }
 
 /** A form on the screen, one page at a time, with everything needed under the thumb. */
-export function FormView({ form, title, subject, languages, leave }: Props) {
+export function FormView({ form, title, subject, languages, home }: Props) {
   const [overview, setOverview] = useState(false);
   const main = useRef<HTMLDivElement>(null);
   const key = form.page.value;
@@ -53,13 +54,23 @@ export function FormView({ form, title, subject, languages, leave }: Props) {
     return () => document.removeEventListener("visibilitychange", save);
   }, [form]);
 
+  const leave = useBackStep(() => {
+    if (!overview) return form.back();
+    setOverview(false);
+    return true;
+  }, home);
+  const close = async () => {
+    await form.flush().catch(() => {});
+    leave();
+  };
   const done = async () => {
-    leave(await form.finish());
+    // When the disk refuses the form stays, and says so.
+    await form.finish().then(leave, () => {});
   };
   return (
     <div class="fq-frame">
       <header class="app-bar fq-bar">
-        <button type="button" class="icon-button" aria-label={t("form.leave")} onClick={() => leave(false)}>
+        <button type="button" class="icon-button" aria-label={t("form.leave")} onClick={() => void close()}>
           <Icon name="close" />
         </button>
         <div class="app-bar-title fq-title">

@@ -42,7 +42,7 @@ Object.assign(window, { form });
 await setLanguage(new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh");
 render(
   <main>
-    <FormView form={form} title="样表" subject="王建国" languages={["zh", "en"]} leave={() => {}} />
+    <FormView form={form} title="样表" subject="王建国" languages={["zh", "en"]} home="/" />
     <AskHost />
   </main>,
   document.getElementById("app")!,
