@@ -1,7 +1,8 @@
 /** Every address of the app under /app, and the screen it shows; each screen is a chunk of its own. */
 import type { ComponentType } from "preact";
 import type { Role } from "./lib/types";
-import { lazy } from "./ui/lazy";
+import { loadDeskTexts } from "./ui/i18n";
+import { lazy, type ScreenModule } from "./ui/lazy";
 
 /** What a screen receives: the named parts of its address. */
 export interface ScreenProps {
@@ -20,6 +21,11 @@ export interface Route {
 /** Who works at the desk; the auditor reads there. */
 const DESK: Role[] = ["supervisor", "administrator", "auditor"];
 
+/** A screen of the desk, with the desk's own texts. */
+function desk<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
+  return lazy(async () => (await Promise.all([load(), loadDeskTexts()]))[0]);
+}
+
 export const routes: Route[] = [
   { path: "/", screen: lazy(() => import("./home/Today")) },
   { path: "/households", screen: lazy(() => import("./register/Households")) },
@@ -33,8 +39,8 @@ export const routes: Route[] = [
     bare: true,
   },
   { path: "/outbox", screen: lazy(() => import("./outbox/Outbox")) },
-  { path: "/desk/visits/:id?", screen: lazy(() => import("./desk/visits/Visits")), roles: DESK },
-  { path: "/desk/followups/:id?", screen: lazy(() => import("./desk/followups/Followups")), roles: DESK },
-  { path: "/desk/households/:id?", screen: lazy(() => import("./desk/households/Households")), roles: DESK },
+  { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
+  { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
+  { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },
   { path: "/settings", screen: lazy(() => import("./account/Settings")) },
 ];

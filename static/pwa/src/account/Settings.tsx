@@ -9,10 +9,10 @@ import {
   ask,
   Banner,
   Button,
-  Facts,
   Field,
   formatBytes,
   LANGUAGES,
+  type Language,
   language,
   RadioCards,
   Section,
@@ -25,7 +25,16 @@ import {
 import { setTextSize, TEXT_SIZES, type TextSize, textSize } from "../ui/textSize";
 import { takeUpdate, updateReady } from "../update";
 import { PinPad } from "./PinPad";
-import { changePin, idleMinutes, lastAccount, lock, setIdleMinutes, signOut, unsent } from "./store";
+import {
+  changePin,
+  idleMinutes,
+  keepLanguage,
+  lastAccount,
+  lock,
+  setIdleMinutes,
+  signOut,
+  unsent,
+} from "./store";
 
 const LANGUAGE_NAMES = { zh: "中文", en: "English" };
 /** Below so many bytes free, forms and photos are at risk. */
@@ -34,6 +43,10 @@ const LOW_SPACE = 100_000_000;
 export default function Settings(): JSX.Element {
   const account = phone.account.value;
   const changing = useSignal(false);
+  const choose = async (tag: Language) => {
+    await setLanguage(tag);
+    await keepLanguage(tag);
+  };
   const leave = async () => {
     const left = unsent.value;
     const yes = await ask({
@@ -55,7 +68,7 @@ export default function Settings(): JSX.Element {
           </p>
           {account && account.role !== "worker" && (
             <Button icon="desk" href="/desk/visits">
-              {t("desk.title")}
+              {t("app.desk")}
             </Button>
           )}
         </div>
@@ -79,7 +92,7 @@ export default function Settings(): JSX.Element {
               legend={t("account.language")}
               value={language.value}
               columns={2}
-              onValue={(value) => void setLanguage(value === "en" ? "en" : "zh")}
+              onValue={(value) => void choose(value === "en" ? "en" : "zh")}
               options={LANGUAGES.map((tag) => ({ value: tag, label: LANGUAGE_NAMES[tag] }))}
             />
             <RadioCards
@@ -156,15 +169,13 @@ function Storage(): JSX.Element {
             {t("account.storage_low")}
           </Banner>
         )}
-        <Facts
-          facts={[
-            [
-              t("account.storage"),
-              t("account.storage_used", { used: formatBytes(now.usage), free: formatBytes(now.free) }),
-            ],
-            ["", t(now.persisted ? "account.storage_persisted" : "account.storage_not_persisted")],
-          ]}
-        />
+        <p>
+          {t("account.storage_used", { used: formatBytes(now.usage), free: formatBytes(now.free) })}
+          <br />
+          <span class="soft small">
+            {t(now.persisted ? "account.storage_persisted" : "account.storage_not_persisted")}
+          </span>
+        </p>
         {!now.persisted && (
           <Button icon="storage" wide onClick={() => void navigator.storage.persist().then(look)}>
             {t("account.storage_persist")}

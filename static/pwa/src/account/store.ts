@@ -1,6 +1,6 @@
 /** Who is at this phone: signing in, the PIN, locking, signing out. */
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { client } from "../api/client";
+import { client, patchJson } from "../api/client";
 import { drafts, type KnownAccount, knownAccounts, meta, outbox, phone, rememberAccount } from "../db";
 import { Failure } from "../lib/failure";
 import type { SignedIn } from "../lib/types";
@@ -118,12 +118,32 @@ export async function signOut(): Promise<void> {
   asking.value = "sign_in";
 }
 
+addEventListener("online", () => void tellLanguage());
+
 /** Minutes without a touch until the app locks. */
 export const idleMinutes = signal(IDLE_MINUTES);
 
 export async function setIdleMinutes(minutes: number): Promise<void> {
   idleMinutes.value = minutes;
   await meta.set("idle_minutes", minutes);
+}
+
+/** The account's language from now on: the server is told now, or when there is signal. */
+export async function keepLanguage(tag: string): Promise<void> {
+  await meta.set("language", tag);
+  await tellLanguage();
+}
+
+/** Tell the server the language chosen on this phone, if it was not told yet. */
+async function tellLanguage(): Promise<void> {
+  const tag = await meta.get("language");
+  if (!tag || phone.state.value !== "open") return;
+  try {
+    await patchJson("/me", { language: tag });
+    await meta.remove("language");
+  } catch {
+    // No signal: tried again when the app is next opened or the line comes back.
+  }
 }
 
 /** Lock by itself after idling, counted by the clock so that a sleeping phone is locked when it wakes. */
@@ -141,6 +161,7 @@ export function lockWhenIdle(): void {
   effect(() => {
     if (phone.state.value !== "open") return;
     touch();
+    void tellLanguage();
     void meta.get("idle_minutes").then((minutes) => {
       idleMinutes.value = minutes ?? IDLE_MINUTES;
     });

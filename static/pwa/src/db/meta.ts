@@ -12,6 +12,8 @@ export interface MetaValues {
   last_sync: string;
   /** Minutes without a touch until the app locks. */
   idle_minutes: number;
+  /** The language chosen here, until the server knows it. */
+  language: string;
 }
 
 /** Named values of the account's store. */

@@ -69,7 +69,9 @@ function Busy(): JSX.Element {
       ? t("outbox.sending", { n: sent, of: toSend })
       : state === "files"
         ? t("outbox.files", { n: filesLeft })
-        : t("outbox.receiving", { n: received, of: received + toReceive });
+        : toReceive + received === 0
+          ? t("outbox.asking")
+          : t("outbox.receiving", { n: received, of: received + toReceive });
   const whole = state === "sending" ? toSend : state === "receiving" ? received + toReceive : 0;
   const first = records() === 0;
   return (

@@ -22,8 +22,19 @@ export function preferredLanguage(): Language {
   return LANGUAGES.find((tag) => wanted.startsWith(tag)) ?? "zh";
 }
 
+let withDesk = false;
+
 async function load(tag: Language): Promise<Catalogue> {
-  return (tag === "zh" ? await import("./texts/zh") : await import("./texts/en")).default;
+  const parts = [tag === "zh" ? import("./texts/zh") : import("./texts/en")];
+  if (withDesk) parts.push(tag === "zh" ? import("./texts/zhDesk") : import("./texts/enDesk"));
+  return Object.assign({}, ...(await Promise.all(parts)).map((part) => part.default));
+}
+
+/** Have the desk's texts too, from now on: most who open the app never see the desk. */
+export async function loadDeskTexts(): Promise<void> {
+  if (withDesk) return;
+  withDesk = true;
+  catalogue.value = await load(language.value);
 }
 
 /** Show the screens in a language, from now on and after the next start. */

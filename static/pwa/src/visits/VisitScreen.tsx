@@ -4,6 +4,7 @@ import { useLocation, useSearch } from "wouter-preact";
 import { AppBar, Banner, Button, EmptyState, Loading, t } from "../ui";
 import { Door } from "./Door";
 import { House } from "./House";
+import { OnlyHere } from "./OnlyHere";
 import { finishedVisit, Sent } from "./Sent";
 import { Summary } from "./Summary";
 import { openVisit, saveFailure, visit } from "./store";
@@ -13,6 +14,14 @@ import "./visits.css";
 /** A visit, step by step: the door, what is due in the house, the summary, and thank you. */
 export default function VisitScreen({ params }: { params: Record<string, string> }) {
   const id = params.id ?? "";
+  return (
+    <OnlyHere id={id}>
+      <Steps id={id} />
+    </OnlyHere>
+  );
+}
+
+function Steps({ id }: { id: string }) {
   const [, navigate] = useLocation();
   const step = new URLSearchParams(useSearch()).get("step");
   const [ready, setReady] = useState(visit.value?.id === id);

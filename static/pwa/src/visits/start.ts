@@ -37,10 +37,11 @@ export function draftOf(householdId: Id): VisitDraft | undefined {
 
 /** Begin a visit, or go on with the one begun at this household; returns its id. */
 export async function startVisit(householdId: Id, options: StartOptions = {}): Promise<Id> {
-  const begun = draftOf(householdId);
+  // As it is on the disk: another tab may have gone on with it.
+  const begun = await drafts.load<VisitDraft>(draftOf(householdId)?.id ?? "");
   const household = records.households.value.get(householdId);
   const draft: VisitDraft = begun
-    ? structuredClone(begun)
+    ? begun
     : {
         id: newId(),
         household_id: householdId,

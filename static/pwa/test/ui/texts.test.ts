@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import en from "../../src/ui/texts/en";
-import zh from "../../src/ui/texts/zh";
+import enWorker from "../../src/ui/texts/en";
+import enDesk from "../../src/ui/texts/enDesk";
+import zhWorker from "../../src/ui/texts/zh";
+import zhDesk from "../../src/ui/texts/zhDesk";
+
+const zh: typeof zhWorker = { ...zhWorker, ...zhDesk };
+const en: typeof enWorker = { ...enWorker, ...enDesk };
 
 const src = new URL("../../src/", import.meta.url);
 
-function sources(folder = src): string[] {
+function sources(folder = src, without = ""): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = new URL(entry.name + (entry.isDirectory() ? "/" : ""), folder);
-    if (entry.isDirectory()) return sources(path);
+    if (entry.isDirectory()) return `${entry.name}/` === without ? [] : sources(path, without);
     return /\.tsx?$/.test(entry.name) ? [readFileSync(path, "utf8")] : [];
   });
 }
@@ -23,6 +28,11 @@ describe("texts of the screens", () => {
   it("have the same places to fill in", () => {
     for (const key of Object.keys(zh))
       expect([key, placeholders(en[key])]).toEqual([key, placeholders(zh[key])]);
+  });
+
+  it("of the desk are asked for by the desk alone: the worker's phone loads without them", () => {
+    const outside = sources(src, "desk/").flatMap((code) => code.match(/\bt\("desk\.\w+"/g) ?? []);
+    expect(outside).toEqual([]);
   });
 
   it("are there for every key that a screen asks for", () => {

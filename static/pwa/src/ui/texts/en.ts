@@ -1,8 +1,8 @@
-/** Every text of the screens in this language, keys prefixed by the name of their file. */
+/** The texts of the worker's screens in this language, keys prefixed by the name of their file. */
 import { merged } from "./merge";
 
 export default merged(
-  import.meta.glob<Record<string, string | Record<string, string>>>("./en/*.json", {
+  import.meta.glob<Record<string, string | Record<string, string>>>(["./en/*.json", "!./en/desk.json"], {
     eager: true,
     import: "default",
   }),

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useSearch } from "wouter-preact";
 import { phone, photos, records } from "../../db";
 import { AppBar, Button, EmptyState, Loading, local, t } from "../../ui";
+import { OnlyHere } from "../OnlyHere";
 import { openForm, openForms, registerWith, subjectName } from "../open";
 import { visitDrafts } from "../start";
 import { openVisit, saveForm } from "../store";
@@ -18,6 +19,14 @@ interface Ready {
 /** A form of a visit: opened on its own version, with the answers and the page where it was left. */
 export default function FormScreen({ params }: { params: Record<string, string> }) {
   const { id = "", submissionId = "" } = params;
+  return (
+    <OnlyHere id={id}>
+      <Filling id={id} submissionId={submissionId} />
+    </OnlyHere>
+  );
+}
+
+function Filling({ id, submissionId }: { id: string; submissionId: string }) {
   const at = new URLSearchParams(useSearch()).get("at");
   const [state, setState] = useState<Ready | "opening" | "gone">("opening");
   const opened = useRef<Controller | null>(null);

@@ -1,0 +1,6 @@
+/** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
+
+import desk from "./en/desk.json";
+import { merged } from "./merge";
+
+export default merged({ "./en/desk.json": desk });

@@ -1,0 +1,5 @@
+/** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
+import { merged } from "./merge";
+import desk from "./zh/desk.json";
+
+export default merged({ "./zh/desk.json": desk });
