@@ -52,10 +52,12 @@ build: .stamps/build
 	@$(BIN)/python -m pip install -q --no-deps -e .
 	@touch $@ .stamps/run
 
+# npm install rather than npm ci: it too keeps to the lock file, but does not insist that the lock file names the
+# packages that other systems need, which a lock file made on Linux may not.
 .stamps/npm: $(WEB)/package-lock.json $(WEB)/package.json
 	@mkdir -p .stamps
 	@echo "Installing the web app's packages"
-	@cd $(WEB) && npm ci --no-audit --no-fund --loglevel=error
+	@cd $(WEB) && npm install --no-save --loglevel=error
 	@touch $@
 
 .stamps/build: .stamps/npm $(WEB_SOURCES)
