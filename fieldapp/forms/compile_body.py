@@ -61,6 +61,7 @@ class Body:
         self.model = model
         self.expressions = expressions
         self.root = "/" + local(draft.xform.primary)
+        self.within: list[int] = [0]
 
     def build(self) -> list[Any]:
         """Give nodes what the body says of them; returns the view."""
@@ -104,7 +105,20 @@ class Body:
         number = self.model.by_path.get(path)
         if number is None:
             self.draft.problem(f"A {what} refers to {reference or bind}, which is not in the instance.")
+        elif not self.fits(number, what):
+            self.draft.problem(
+                f"A {what} of {path} stands outside of the repeat that it is in, or in itself."
+            )
         return number, path
+
+    def fits(self, number: int, what: str) -> bool:
+        """Whether a repeat or group stands in the body within the repeat that its node is in."""
+        layout = self.draft.layout
+        if what == "repeat":
+            return self.draft.nodes[number]["kind"] == "repeat" and layout.outer[number] == self.within[-1]
+        if what == "group" and self.draft.nodes[number]["kind"] == "repeat":
+            return layout.outer[number] == self.within[-1] or number == self.within[-1]
+        return what != "group" or layout.within(layout.home[number], self.within[-1])
 
     def section(self, element: Element, base: str, depth: int) -> dict[str, Any]:
         """A group or repeat."""
@@ -122,8 +136,17 @@ class Body:
         self.heading(element, view, owner, number)
         if kind == "repeat" and number is not None:
             self.repeat(element, number)
-        view["items"] = self.entries(element, path, depth + 1)
+        view["items"] = self.inside(element, path, depth, number if kind == "repeat" else None)
         return view
+
+    def inside(self, element: Element, path: str, depth: int, repeat: int | None) -> list[Any]:
+        """What stands within a group or repeat."""
+        if repeat is None:
+            return self.entries(element, path, depth + 1)
+        self.within.append(repeat)
+        items = self.entries(element, path, depth + 1)
+        self.within.pop()
+        return items
 
     def folded(
         self, group: Element, repeat: Element, number: int | None, path: str, depth: int
@@ -145,7 +168,7 @@ class Body:
         if first(repeat, "label") is not None:
             self.heading(repeat, view, repeat_number, repeat_number, keep=True)
         self.repeat(repeat, repeat_number)
-        view["items"] = self.entries(repeat, repeat_path, depth + 1)
+        view["items"] = self.inside(repeat, repeat_path, depth, repeat_number)
         if not view.get("appearance", True):
             del view["appearance"]
         return view

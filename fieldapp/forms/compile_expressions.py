@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import Element
+
 from fieldapp.forms.compile_context import Draft, Tree
 from fieldapp.forms.compile_graph import Reader
 from fieldapp.forms.compile_paths import Context
@@ -124,11 +126,11 @@ class Expressions:
             return self.itext(key, owner, what)
         return self.text({self.draft.default_language: [source]}, owner, what)
 
-    def element(self, element: object, owner: int, what: str) -> int | None:
+    def element(self, element: Element, owner: int, what: str) -> int | None:
         """The text of a label or hint element."""
-        reference = attribute(element, "ref")  # type: ignore[arg-type]
+        reference = attribute(element, "ref")
         if reference is None:
-            return self.text({self.draft.default_language: read_text(element)}, owner, what)  # type: ignore[arg-type]
+            return self.text({self.draft.default_language: read_text(element)}, owner, what)
         key = itext_key(reference)
         if key is not None:
             return self.itext(key, owner, what)

@@ -10,6 +10,7 @@ from fieldapp.forms.frames import Layout
 from fieldapp.forms.program import SPOKEN
 
 Step = tuple[str, int]
+SHOWN = 8
 KEEPING = frozenset(
     {
         "coalesce",
@@ -235,7 +236,8 @@ def unroll(draft: Draft, group: list[Step], edges: dict[Step, dict[Step, bool]])
     circle = next((part for part in parts if len(part) > 1 or part[0] in strict[part[0]]), None)
     if circle is None:
         return [["loop", [list(part[0]) for part in parts]]]
-    names = " → ".join(dict.fromkeys(draft.paths[number] for _, number in circle))
+    paths = list(dict.fromkeys(draft.paths[number] for _, number in circle))
+    names = " → ".join(paths[:SHOWN]) + (f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else "")
     what, number = circle[0]
     draft.problem(
         f"These depend on each other in a circle: {names}. Take one of them out of the others' expressions.",

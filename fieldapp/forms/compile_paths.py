@@ -244,8 +244,4 @@ def plain(name: str) -> str:
 
 def unique(cursors: list[Cursor]) -> list[Cursor]:
     """Cursors without doubles."""
-    out: list[Cursor] = []
-    for cursor in cursors:
-        if cursor not in out:
-            out.append(cursor)
-    return out
+    return list({repr(cursor): cursor for cursor in cursors}.values())

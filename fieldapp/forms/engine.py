@@ -18,6 +18,7 @@ from fieldapp.forms.program import Program, Step
 from fieldapp.forms.stored import stored
 
 MAX_INSTANCES = 2_000
+MAX_FRAMES = 20_000
 MAX_ROUNDS = 20_000
 
 Place = tuple[Frame, int]
@@ -48,6 +49,7 @@ class Engine:
         self.changed: dict[Place, None] = {}
         self.restoring = False
         self.blank = False
+        self.frames = 0
         self.fixed: set[Place] = set()
         self.root = self.new_frame(0, None)
 
@@ -149,6 +151,7 @@ class Engine:
         frame = self.new_frame(repeat, outer)
         frame.index = len(siblings)
         siblings.append(frame)
+        self.frames += 1
         parent = self.layout.parent[repeat]
         if not self.is_relevant(outer, parent):
             frame.relevant = [False] * len(frame.relevant)
@@ -182,6 +185,7 @@ class Engine:
             return
         siblings = outer.children[frame.home]
         siblings.remove(frame)
+        self.frames -= sum(1 for _ in self.walk_frames(frame))
         for index, each in enumerate(siblings):
             each.index = index
         frame.index = -1
@@ -318,7 +322,7 @@ class Engine:
         instances = outer.children[repeat]
         while len(instances) > count:
             self.remove(instances[-1])
-        while len(instances) < count:
+        while len(instances) < count and self.frames < MAX_FRAMES:
             self.made.append(self.add_instance(outer, repeat))
 
     def take_changed(self) -> list[Place]:

@@ -1,7 +1,7 @@
 """Syntax trees of a plan -> closures, once a plan (docs/plan.md, section 3).
 
-A closure takes ``(frame, here)``: the frame in which names are looked up and the rest of the context. The type
-that a tree gives is known when it is built, so conversions are chosen then and not at every evaluation.
+A closure takes ``(frame, here)``: the frame in which names are looked up and the rest of the context. The
+type that a tree gives is known when it is built, so conversions are chosen then and not at every evaluation.
 """
 
 from __future__ import annotations

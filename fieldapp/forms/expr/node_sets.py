@@ -133,7 +133,7 @@ class NodeSets(ABC):
                     inner.node = node
                     around = node.frame if at is not None else frame
                 else:
-                    inner.row = node  # type: ignore[assignment]
+                    inner.row = cast(Row | Tree, node)
                     around = frame
                 if kind in ("n", "v"):
                     value = fn(around, inner)

@@ -35,6 +35,8 @@ export interface Context {
 
 /** The most instances that a repeat is given by a count or by saved answers. */
 export const MAX_INSTANCES = 2000;
+/** Instances of all repeats that counts may make together. */
+const MAX_FRAMES = 20_000;
 /** How many times one settling may go back in the order, for loops between instances that never come to rest. */
 const MAX_ROUNDS = 20_000;
 
@@ -56,6 +58,7 @@ export class Engine implements Host {
   private lowest = 0;
   private current = -1;
   private rounds = 0;
+  private frames = 0;
   private readonly external = new Map<string, Rows>();
 
   constructor(
@@ -161,6 +164,7 @@ export class Engine implements Host {
   extend(series: Node): Frame {
     const frame = new Frame(series.n, series.frame);
     frame.at = series.series!.push(frame) - 1;
+    this.frames++;
     frame.self = new Node(this, series.n, series.def, frame, series);
     frame.self.on = series.on;
     if (!series.on) series.off++;
@@ -174,7 +178,7 @@ export class Engine implements Host {
     const series = frame.self.parent!;
     series.series!.splice(frame.at, 1);
     if (!frame.self.on) series.off--;
-    discard(frame);
+    this.frames -= discard(frame);
     for (let i = frame.at; i < series.series!.length; i++) {
       series.series![i]!.at = i;
       this.tell(series.series![i]!.self);
@@ -364,7 +368,8 @@ export class Engine implements Host {
     const wanted = Math.trunc(this.number(series.def.count!, series.frame));
     const count = wanted > 0 ? Math.min(wanted, MAX_INSTANCES) : 0;
     while (series.series!.length > count) this.remove(series.series!.at(-1)!);
-    while (series.series!.length < count) this.made.push(addInstance(this, series));
+    while (series.series!.length < count && this.frames < MAX_FRAMES)
+      this.made.push(addInstance(this, series));
   }
 
   /** Those that are not what they were since the last time; texts, rules and choices only where somebody had seen them. */
@@ -384,9 +389,12 @@ export class Engine implements Host {
   }
 }
 
-function discard(frame: Frame): void {
+/** Marks an instance and those inside as taken out; says how many they were. */
+function discard(frame: Frame): number {
+  let count = 1;
   frame.gone = true;
-  for (const node of frame.nodes) for (const inner of node.series ?? []) discard(inner);
+  for (const node of frame.nodes) for (const inner of node.series ?? []) count += discard(inner);
+  return count;
 }
 
 /** A UUID of version 4 where the browser gives none (pages that are not served securely). */
