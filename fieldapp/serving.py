@@ -15,10 +15,15 @@ from fieldapp.core.db import db
 
 WORKERS = 2
 THREADS = 4
+SILENCE_S = 30
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """gunicorn for one app at one address; `ready` is called once it listens."""
+    """gunicorn for one app at one address; `ready` is called once it listens.
+
+    A phone that falls silent in the middle of a request, as where the signal ends, gives its thread back
+    after half a minute.
+    """
 
     def __init__(self, app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
         self.app = app
@@ -34,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "pre_request": lambda _worker, req: req.unreader.sock.settimeout(SILENCE_S),
             "when_ready": lambda _arbiter: ready(),
             "post_fork": lambda _arbiter, _worker: self._forget_connections(),
         }

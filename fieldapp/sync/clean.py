@@ -12,23 +12,28 @@ from typing import Any
 import orjson
 
 DEPTH_MAX = 60
+LONGEST_WHOLE = 20
 REPLACEMENT = "\ufffd"
 
 
 class Unreadable(ValueError):
-    """What was sent is no JSON, or nested deeper than any form."""
+    """What was sent is no JSON, or nested too deep to be read at all."""
 
 
 def read(raw: bytes) -> Any:
-    """Parse JSON (UTF-8) and return it cleaned. Raises Unreadable."""
+    """Parse JSON (UTF-8) and return it cleaned. Raises Unreadable for what is no JSON."""
     try:
-        return clean(json.loads(raw.decode("utf-8", "replace"), parse_constant=lambda name: name))
+        text = raw.decode("utf-8", "replace")
+        return clean(json.loads(text, parse_constant=lambda name: name, parse_int=_whole))
     except (ValueError, RecursionError):
         raise Unreadable from None
 
 
 def clean(value: Any, depth: int = 0) -> Any:
-    """Return a JSON value with every string storable and every number finite and within 64 bits."""
+    """Return a JSON value with every string storable and every number finite and within 64 bits.
+
+    What is nested deeper than any form is kept as its JSON text, so that one odd item spoils no other.
+    """
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, bool) or value is None:
@@ -38,10 +43,15 @@ def clean(value: Any, depth: int = 0) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
     if depth > DEPTH_MAX:
-        raise Unreadable
+        return clean_text(json.dumps(value))
     if isinstance(value, list):
         return [clean(inner, depth + 1) for inner in value]
     return {clean_text(key): clean(inner, depth + 1) for key, inner in value.items()}
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number, which Python will not read if it has thousands of digits; then the digits."""
+    return int(digits) if len(digits) <= LONGEST_WHOLE else digits
 
 
 def clean_text(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zlib
 from typing import Any
 
 import marshmallow as ma
@@ -100,7 +101,7 @@ def _raw() -> bytes:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
             raw = packed.read(BODY_MAX + 1)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise Problem("malformed_json", line=1, column=1) from error
     if len(raw) > BODY_MAX:
         raise Problem("too_large")

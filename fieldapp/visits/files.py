@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -87,45 +88,51 @@ def offset(viewer: Viewer, sha256: str) -> int:
 def receive(account_id: UUID, sha256: str, stream: IO[bytes], start: int, total: int | None) -> int:
     """Add bytes from `start` on to what this account has sent of a file; the bytes that there now are.
 
-    Takes no part in any transaction: a slow phone must not keep others from writing. Raises
-    range_not_satisfiable with the offset to go on from, and too_large.
+    Takes no part in any transaction: a slow phone must not keep others from writing. Nor does it hold the
+    piece while it waits for bytes: a phone that lost its connection and tries again must not wait for its
+    own dead request, which stops at its next byte. Raises range_not_satisfiable with the offset to go on
+    from, and too_large.
     """
     if total is not None and total > SIZE_MAX:
         raise Problem("too_large")
     piece = _piece(account_id, sha256)
     piece.parent.mkdir(parents=True, exist_ok=True)
-    with piece.open("ab") as target:
-        fcntl.flock(target, fcntl.LOCK_EX)
-        have = target.seek(0, os.SEEK_END)
-        if start > have:
-            raise Problem("range_not_satisfiable", headers={"Upload-Offset": str(have)})
-        target.truncate(start)
+    with piece.open("ab", buffering=0) as target:
+        with _held(target) as have:
+            if start > have:
+                raise _go_on_from(have)
+            target.truncate(start)
         have = _append(stream, target, start, total)
-        target.flush()
         os.fsync(target.fileno())
     return have
 
 
 def keep(account_id: UUID, sha256: str) -> int:
-    """Verify a file that an account has sent whole and move it to the store; its size.
+    """Verify a file that an account has sent whole and move it to the store; its size. One that another
+    request moved there meanwhile is left as it is.
 
     Raises invalid naming `sha256` when it does not have that hash: then it is to be sent anew.
     """
-    piece = _piece(account_id, sha256)
-    with piece.open("rb") as source:
-        right = hashlib.file_digest(source, "sha256").hexdigest() == sha256
-    if not right:
-        piece.unlink(missing_ok=True)
-        raise invalid(sha256="hash_mismatch")
-    size = piece.stat().st_size
     filesystem, root = _store()
     target = _path(root, sha256)
-    filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-    part = f"{target}.{account_id}"
-    filesystem.put_file(str(piece), part)
-    filesystem.mv(part, target)
-    piece.unlink(missing_ok=True)
-    return size
+    piece = _piece(account_id, sha256)
+    with suppress(FileNotFoundError), piece.open("rb") as source, _held(source) as size:
+        if os.fstat(source.fileno()).st_nlink:
+            source.seek(0)
+            right = hashlib.file_digest(source, "sha256").hexdigest() == sha256
+            if right:
+                filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+                part = f"{target}.{account_id}"
+                filesystem.put_file(str(piece), part)
+                filesystem.mv(part, target)
+            piece.unlink()
+            if not right:
+                raise invalid(sha256="hash_mismatch")
+            return size
+    if not filesystem.exists(target):
+        raise _go_on_from(0)
+    kept: int = filesystem.size(target)
+    return kept
 
 
 def mark_stored(sha256: str, size: int) -> Attachment:
@@ -189,20 +196,38 @@ def put_bytes(content: bytes, content_type: str) -> Attachment:
 
 
 def _append(stream: IO[bytes], target: IO[bytes], have: int, total: int | None) -> int:
-    """Copy a request's body behind what is there; the new length. What a broken connection delivered
-    stays.
+    """Copy a request's body behind what is there; the new length. What a broken connection delivered stays.
+    Raises range_not_satisfiable when another request has gone on with the file meanwhile.
     """
     limit = SIZE_MAX if total is None else total
     try:
         while chunk := stream.read(PIECE):
-            if have + len(chunk) > limit:
-                target.truncate(0)
-                raise Problem("too_large")
-            target.write(chunk)
-            have += len(chunk)
+            with _held(target) as there:
+                if there != have:
+                    raise _go_on_from(there)
+                if have + len(chunk) > limit:
+                    target.truncate(0)
+                    raise Problem("too_large")
+                target.write(chunk)
+                have += len(chunk)
     except (OSError, ClientDisconnected):
         return have
     return have
+
+
+@contextmanager
+def _held(piece: IO[bytes]) -> Iterator[int]:
+    """Keep other requests off an unfinished upload for as long as a step of it takes; its length."""
+    fcntl.flock(piece, fcntl.LOCK_EX)
+    try:
+        yield piece.seek(0, os.SEEK_END)
+    finally:
+        fcntl.flock(piece, fcntl.LOCK_UN)
+
+
+def _go_on_from(have: int) -> Problem:
+    """The problem of bytes that do not follow on what there is."""
+    return Problem("range_not_satisfiable", headers={"Upload-Offset": str(have)})
 
 
 def _piece(account_id: UUID, sha256: str) -> Path:

@@ -1,12 +1,18 @@
 """Photos: sent in pieces, verified, served only to those who may see the visit."""
 
 import hashlib
+import io
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 
 from fieldapp.core.db import db
+from fieldapp.core.errors import Problem
 from fieldapp.register.models import Household
+from fieldapp.visits import files
 from fieldapp.visits.models import Attachment
 
 from ..factories import Caller, World, caller, fields_of, make_household, problem_of, pull, push, visit_item
@@ -70,6 +76,52 @@ def test_a_photo_goes_up_in_pieces_and_resumes_where_it_broke_off(worker: Caller
     assert (last.status_code, last.json["received"]) == (201, total)
     head = worker.call("HEAD", path)
     assert head.headers["Upload-Offset"] in (str(total), "0")
+
+
+class Stalling(io.BytesIO):
+    """A body of which the half comes, and then something else happens first."""
+
+    def __init__(self, content: bytes, meanwhile: Callable[[], object]) -> None:
+        super().__init__(content)
+        self.meanwhile = meanwhile
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """At most half of the content; what happens meanwhile happens before the second."""
+        if self.tell():
+            self.meanwhile()
+        return super().read(len(self.getvalue()) // 2)
+
+
+def test_a_phone_that_tries_again_does_not_wait_for_its_own_stalled_request(
+    worker: Caller, waiting: dict
+) -> None:
+    assert worker.account is not None
+    account = worker.account.id
+    again = [put(worker, PHOTO[:100], **{"Content-Range": f"bytes 0-99/{len(PHOTO)}"})]
+    stalled = Stalling(PHOTO, lambda: again.append(put(worker, PHOTO)))
+    with pytest.raises(Problem) as stopped:
+        files.receive(account, SHA, stalled, 0, len(PHOTO))
+    assert stopped.value.code == "range_not_satisfiable"
+    assert again[-1].status_code == 201
+
+
+def test_a_photo_sent_by_many_requests_at_once_is_stored_and_none_is_a_fault(
+    app: Flask, worker: Caller, waiting: dict
+) -> None:
+    def send(_: int) -> int:
+        with app.app_context():
+            try:
+                return put(worker.on(app.test_client()), PHOTO).status_code
+            finally:
+                db.session.remove()
+
+    db.session.rollback()
+    with ThreadPoolExecutor(6) as threads:
+        answers = set(threads.map(send, range(12)))
+    assert 201 in answers
+    assert answers <= {201, 416}
+    assert worker.call("HEAD", f"/attachments/{SHA}").status_code in (200, 204)
+    assert put(worker, PHOTO).status_code == 201
 
 
 def test_bytes_with_another_hash_are_refused_and_can_be_sent_again(worker: Caller, waiting: dict) -> None:

@@ -4,6 +4,7 @@ import gzip
 import json
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -229,6 +230,19 @@ def test_a_push_may_come_gzipped(world: World) -> None:
     assert answer.json["receipts"][0]["status"] == "accepted"
     broken = worker.call("POST", "/sync/push", data=b"no gzip", headers=headers)
     assert problem_of(broken) == (400, "malformed_json")
+    spoilt = gzip.compress(json.dumps(body).encode())[:30] + b"\xff" * 40
+    answer = worker.call("POST", "/sync/push", data=spoilt, headers=headers)
+    assert problem_of(answer) == (400, "malformed_json")
+
+
+def test_one_item_that_nobody_can_read_spoils_no_other(world: World) -> None:
+    deep: Any = "x"
+    for _ in range(200):
+        deep = {"a": deep}
+    odd = item("visit", {"note": deep})
+    good = visit_item(make_household(world.village))
+    receipts = push(caller(world.worker), odd, good)
+    assert [receipt["status"] for receipt in receipts] == ["held", "accepted"]
 
 
 def test_an_item_that_is_far_too_big_is_refused_and_a_request_that_is_gets_a_problem(world: World) -> None:

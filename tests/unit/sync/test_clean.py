@@ -40,10 +40,19 @@ def test_what_can_be_stored_stays_as_it_is(value: Any) -> None:
     assert clean(value) == value
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[" * 10_000, b"[" * 80 + b"]" * 80, b"9" * 5000, b"\x00"])
-def test_what_is_no_json_or_nested_too_deep_is_unreadable(raw: bytes) -> None:
+@pytest.mark.parametrize("raw", [b"", b"{", b"[" * 10_000, b"[" * 5000 + b"]" * 5000, b"\x00"])
+def test_what_is_no_json_or_nested_beyond_reading_is_unreadable(raw: bytes) -> None:
     with pytest.raises(Unreadable):
         read(raw)
+
+
+def test_what_is_nested_deeper_than_any_form_is_kept_as_its_text() -> None:
+    found = read(b'{"a":' * 80 + b'"x"' + b"}" * 80)
+    assert '{"a": "x"}' in strings(found).pop()
+
+
+def test_a_number_of_thousands_of_digits_is_kept_as_its_digits() -> None:
+    assert read(b"9" * 5000) == "9" * 5000
 
 
 def test_the_digest_does_not_depend_on_the_order_of_keys() -> None:
