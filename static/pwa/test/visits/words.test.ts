@@ -63,6 +63,11 @@ describe("choices", () => {
     expect(searchChoices(list, "v2")).toHaveLength(1);
     expect(searchChoices(list, "  ")).toBe(list);
   });
+  it("are found by what the register knows them by: initials, pinyin", () => {
+    const known: Record<string, string> = { v0: "qsc qingshicun", v2: "ljw lijiawan" };
+    const found = searchChoices(list, "LJW", (value) => known[value] ?? "");
+    expect(found.map((one) => one.label)).toEqual(["李家湾"]);
+  });
   it("are stored in the order of the list, whichever was tapped first", () => {
     expect(toggled(toggled("", "v2", list), "v0", list)).toBe("v0 v2");
     expect(toggled("v0 v2", "v0", list)).toBe("v2");

@@ -70,8 +70,13 @@ export function FormView({ form, title, subject, languages, home }: Props) {
   return (
     <div class="fq-frame">
       <header class="app-bar fq-bar">
-        <button type="button" class="icon-button" aria-label={t("form.leave")} onClick={() => void close()}>
-          <Icon name="close" />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t(overview ? "form.back" : "form.leave")}
+          onClick={() => (overview ? setOverview(false) : void close())}
+        >
+          <Icon name={overview ? "back" : "close"} />
         </button>
         <div class="app-bar-title fq-title">
           <h1>{title}</h1>
@@ -85,7 +90,7 @@ export function FormView({ form, title, subject, languages, home }: Props) {
           aria-expanded={overview}
           onClick={() => setOverview(!overview)}
         >
-          <Icon name={overview ? "close" : "menu"} />
+          <Icon name="menu" />
         </button>
       </header>
       <div

@@ -1,3 +1,4 @@
+import { formatPhone, phoneHref } from "../../ui/format";
 import type { Run } from "./markdown";
 import { parseMarkdown } from "./markdown";
 
@@ -6,8 +7,28 @@ function Styled({ run }: { run: Run }) {
   return run.bold ? <strong>{text}</strong> : text;
 }
 
-/** A form's text with the safe part of Markdown; lines become lines. */
-export function Label({ text }: { text: string }) {
+/** A mobile number of mainland China standing by itself. */
+const MOBILE = /(?<!\d)(1[3-9]\d{9})(?!\d)/;
+
+/** A text whose telephone numbers can be tapped. */
+function Callable({ run }: { run: Run }) {
+  return (
+    <>
+      {run.text.split(MOBILE).map((part, i) =>
+        i % 2 === 1 ? (
+          <a key={i} class="fq-call" href={phoneHref(part)}>
+            {formatPhone(part)}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </>
+  );
+}
+
+/** A form's text with the safe part of Markdown; lines become lines. With `calls`, telephone numbers can be tapped. */
+export function Label({ text, calls }: { text: string; calls?: boolean }) {
   const lines = parseMarkdown(text);
   return (
     <>
@@ -18,9 +39,9 @@ export function Label({ text }: { text: string }) {
           : `fq-line${line.heading ? " is-heading" : ""}${line.bullet ? " is-bullet" : ""}`;
         return (
           <span key={at} class={name}>
-            {line.runs.map((run, i) => (
-              <Styled key={i} run={run} />
-            ))}
+            {line.runs.map((run, i) =>
+              calls && MOBILE.test(run.text) ? <Callable key={i} run={run} /> : <Styled key={i} run={run} />,
+            )}
           </span>
         );
       })}

@@ -25,6 +25,8 @@ export function Overview({ form, close }: { form: Controller; close: () => void 
   const pages = form.pages();
   const wrong = new Set(form.problems().map((problem) => problem.item.path));
   const at = form.page.value;
+  // What was not reached yet is not missing.
+  const reached = at === END ? pages.length : pages.findIndex((page) => page.key === at);
   const go = (key: string) => {
     close();
     void form.go(key);
@@ -48,7 +50,9 @@ export function Overview({ form, close }: { form: Controller; close: () => void 
                   {page.within.length > 0 && <span class="fq-within">{withinText(page)}</span>}
                   <span>{title}</span>
                   {answer && <span class="fq-overview-answer">{answer}</span>}
-                  {missing > 0 && <span class="fq-missing">{t("form.missing", { n: missing })}</span>}
+                  {missing > 0 && i < reached && (
+                    <span class="fq-missing">{t("form.missing", { n: missing })}</span>
+                  )}
                 </span>
                 {missing === 0 && answer !== "" && <Icon name="check" size={20} />}
               </button>

@@ -36,7 +36,7 @@ export function Question({ item, form, alone }: Props) {
     <>
       {item.hint && (
         <p class="fq-hint" id={`${id}-hint`}>
-          <Label text={item.hint} />
+          <Label text={item.hint} calls />
         </p>
       )}
       {item.guidance && <Guidance key={item.path} text={item.guidance} firstTime={form.isFirstTime()} />}

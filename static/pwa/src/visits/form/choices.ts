@@ -5,8 +5,15 @@ import { plainText } from "./markdown";
 /** A list longer than this gets a search field and a window. */
 export const LONG_LIST = 20;
 
-/** The choices whose label or value holds every word of `query`, those beginning with it first. */
-export function searchChoices(choices: Choice[], query: string): Choice[] {
+/**
+ * The choices whose label or value holds every word of `query`, those beginning with it first. `more` says what else a
+ * choice is found by: of a person or a house, the pinyin and initials of the register.
+ */
+export function searchChoices(
+  choices: Choice[],
+  query: string,
+  more: (value: string) => string = () => "",
+): Choice[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return choices;
   const first = words[0] ?? "";
@@ -14,7 +21,7 @@ export function searchChoices(choices: Choice[], query: string): Choice[] {
   const others: Choice[] = [];
   for (const choice of choices) {
     const label = plainText(choice.label).toLowerCase();
-    const text = `${label} ${choice.value.toLowerCase()}`;
+    const text = `${label} ${choice.value.toLowerCase()} ${more(choice.value).toLowerCase()}`;
     if (!words.every((word) => text.includes(word))) continue;
     (label.startsWith(first) ? starts : others).push(choice);
   }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { records } from "../../../db";
 import type { Choice } from "../../../forms/session";
 import { t } from "../../../ui/i18n";
 import { searchChoices, windowed } from "../choices";
@@ -15,13 +16,18 @@ interface Props {
   onPick: (value: string) => void;
 }
 
+/** What the register finds a person or a house by: pinyin, initials. */
+function registerWords(value: string): string {
+  return (records.members.value.get(value) ?? records.households.value.get(value))?.search ?? "";
+}
+
 /** A long list: a search field, and of what it finds only the rows on the screen are drawn. */
 export function ChoiceSearch({ choices, kind, name, isOn, describedBy, onPick }: Props) {
   const [query, setQuery] = useState("");
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(320);
   const scroller = useRef<HTMLDivElement>(null);
-  const found = searchChoices(choices, query);
+  const found = searchChoices(choices, query, registerWords);
   const rows = windowed(top, height, ROW, found.length);
   useLayoutEffect(() => {
     const box = scroller.current;
