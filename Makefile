@@ -62,7 +62,8 @@ build: .stamps/build
 
 .stamps/build: .stamps/npm $(WEB_SOURCES)
 	@echo "Building the web app"
-	@cd $(WEB) && npm run --silent build -- --logLevel warn && node sizes.mjs
+	@cd $(WEB) && npm run --silent build > ../../.stamps/build.log 2>&1 || { cat ../../.stamps/build.log; exit 1; }
+	@cd $(WEB) && node sizes.mjs
 	@touch $@
 
 clean:

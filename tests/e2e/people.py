@@ -15,6 +15,7 @@ from .service import PASSWORD
 
 PIN = "135790"
 ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "build/pictures"
 TEXTS = ROOT / "static/pwa/src/ui/texts"
 
 
@@ -126,7 +127,6 @@ class Person:
             "before => document.querySelector('main').innerText !== before", arg=before
         )
 
-    def picture(self, path: Path) -> None:
-        """Keep a screenshot."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, animations="disabled")
+    def picture(self, name: str) -> None:
+        """Keep a screenshot, by this person's language and a name."""
+        self.page.screenshot(path=PICTURES / f"{self.language}-{name}.png", animations="disabled")

@@ -15,7 +15,7 @@ from fieldapp.config import DEMO_SECRET_KEY
 from fieldapp.core.keys import derive
 
 from .conftest import DESK, PHONE
-from .people import Person
+from .people import PICTURES, Person
 from .service import PASSWORD, Service
 
 AXE = Path(__file__).parents[2] / "static/pwa/node_modules/axe-core/axe.min.js"
@@ -173,6 +173,7 @@ def test_a_household_opens_its_page_without_javascript_and_asks_for_a_visit(
     call = page.get_by_role("link", name=re.compile(words["portal.call"]))
     assert (call.get_attribute("href") or "").startswith("tel:1")
     assert home["head_name"] not in page.inner_text("body")
+    page.screenshot(path=PICTURES / f"{language}-household.png")
     page.get_by_label(words["portal.reason.elder"]).check()
     page.get_by_label(words["portal.time.morning"]).check()
     page.get_by_role("button", name=words["portal.send"]).click()

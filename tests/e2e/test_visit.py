@@ -16,12 +16,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from .capture import camera_film
 from .conftest import open_desk, open_phone
-from .people import ROOT, FormWords, Person
+from .people import FormWords, Person
 from .service import Service
 
 pytestmark = pytest.mark.browser
 
-PICTURES = ROOT / "build/pictures"
 PROMISE = {"en": "Bring the result of the water test", "zh": "带水质检测结果来"}
 
 
@@ -96,7 +95,7 @@ def answer_second_half(worker: Person, form: FormWords, photo: Path) -> None:
     worker.choose(form.choice("danger", "some"))
     page.locator("input[type=file]").first.set_input_files(photo)
     expect(page.get_by_role("img", name=worker.t("form.photo_taken"))).to_be_visible()
-    worker.picture(PICTURES / f"{worker.language}-photo.png")
+    worker.picture("photo")
     worker.next()
     worker.choose(form.choice("ask", "none"))
     worker.next()
@@ -126,20 +125,20 @@ def test_a_visit_without_signal_arrives_once_and_its_follow_up_goes_to_another_p
     complaints(worker.page)
     worker.sign_in("worker1")
     worker.wait_until_installed()
-    worker.picture(PICTURES / f"{language}-today.png")
+    worker.picture("today")
 
     phone.set_offline(True)
     worker.page.reload()
     worker.unlock()
     start_from_card(worker, card["household"])
-    worker.picture(PICTURES / f"{language}-door.png")
+    worker.picture("door")
     worker.page.get_by_role("button", name=worker.t("visits.outcome_met")).click()
-    worker.picture(PICTURES / f"{language}-house.png")
+    worker.picture("house")
 
     form = FormWords("home_visit", language)
     worker.page.get_by_role("button", name=form.title).first.click()
     answer_first_half(worker, form)
-    worker.picture(PICTURES / f"{language}-question.png")
+    worker.picture("question")
     worker.kill_tab()
     complaints(worker.page)
     worker.page.get_by_role("link", name=card["household"]["head_name"]).first.click()
@@ -148,7 +147,7 @@ def test_a_visit_without_signal_arrives_once_and_its_follow_up_goes_to_another_p
     answer_second_half(worker, form, photo)
     worker.page.get_by_role("button", name=re.compile(worker.t("visits.to_summary_none"))).click()
     expect(worker.page.get_by_text(worker.t("visits.promised"))).to_be_visible()
-    worker.picture(PICTURES / f"{language}-summary.png")
+    worker.picture("summary")
     worker.button("visits.finish").click()
     expect(worker.page.get_by_text(worker.t("visits.sent_waiting"), exact=True)).to_be_visible()
 
@@ -212,13 +211,13 @@ def hand_over(browser: Browser, service: Service, language: str, complaints: Cal
     supervisor.go("app.desk_visits")
     page.locator(".visit-row").first.click()
     expect(page.get_by_text(PROMISE[language]).first).to_be_visible()
-    supervisor.picture(PICTURES / f"{language}-desk-visit.png")
+    supervisor.picture("desk-visit")
     supervisor.go("app.desk_followups")
     page.get_by_label(supervisor.t("desk.search")).first.fill(PROMISE[language])
     row = page.get_by_role("row").filter(has_text=PROMISE[language])
     expect(row).to_have_count(1)
     row.get_by_role("checkbox").check()
-    supervisor.picture(PICTURES / f"{language}-desk-followups.png")
+    supervisor.picture("desk-followups")
     page.get_by_role("button", name=supervisor.t("desk.assign"), exact=True).first.click()
     colleague = service.sign_in("worker3")["account"]
     page.get_by_label(supervisor.t("desk.assign_to")).select_option(colleague["id"])
