@@ -25,6 +25,7 @@ def ask_for_visit(card: Card, household: Household, wish: Wish) -> bool:
 
     Within a day of an earlier one whose follow-up is open, the wish is added to that follow-up; then True.
     """
+    db.session.refresh(household, with_for_update=True)  # a button tapped twice is two requests at once
     earlier = queries.recent_request(household)
     if earlier is None:
         followup = _open(household, wish)

@@ -1,6 +1,7 @@
 """The household's page: what a card opens, what it never shows, and what comes of asking for a visit."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
@@ -20,7 +21,7 @@ from fieldapp.portal.models import VisitRequest
 from fieldapp.register import service as register
 from fieldapp.register.models import Household
 
-from ..factories import World, viewer_of
+from ..factories import World, make_card, make_household, viewer_of
 
 PERSONAL = ("陈建国", "13800001111", "李秀英", "东塘村老街101号", "101")
 VARYING = ("X-Request-ID", "X-RateLimit-Remaining")
@@ -141,7 +142,7 @@ def test_asking_at_a_wrong_card_gets_the_same_page_and_makes_nothing(client: Fla
     assert not open_followups(door)
 
 
-def test_guessing_is_limited_by_address_and_a_good_card_never_is(client: FlaskClient, door: Door) -> None:
+def test_guessing_is_limited_by_address_and_good_cards_do_not_count(client: FlaskClient, door: Door) -> None:
     elsewhere = {"environ_base": {"REMOTE_ADDR": "203.0.113.9"}}
     for _ in range(40):
         assert page(client, f"/h/{door.secret}", **elsewhere).status_code == 200
@@ -180,6 +181,24 @@ def test_asking_again_within_a_day_is_added_to_the_same_follow_up(client: FlaskC
     with clock.at(clock.now() + timedelta(hours=25)):
         client.post(f"/h/{door.secret}/visit", data=WISH)
     assert len(open_followups(door)) == 2
+
+
+def test_a_button_tapped_many_times_at_once_makes_one_follow_up(each_app: Flask, each_world: World) -> None:
+    household = make_household(each_world.village)
+    card = make_card(household, each_world.supervisor)
+    secret = cards.secret_of(card)
+    db.session.rollback()
+
+    def tap(_: int) -> int:
+        with each_app.app_context():
+            try:
+                return each_app.test_client().post(f"/h/{secret}/visit", data=WISH).status_code
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(6) as threads:
+        assert set(threads.map(tap, range(6))) == {303}
+    assert len(db.session.scalars(select(FollowUp).where(FollowUp.household_id == household.id)).all()) == 1
 
 
 def test_a_wrong_number_is_pointed_out_and_what_was_written_is_kept(client: FlaskClient, door: Door) -> None:
