@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import type { Role } from "./lib/types";
 import { loadDeskTexts } from "./ui/i18n";
 import { lazy, type ScreenModule } from "./ui/lazy";
+import { LoadingScreen } from "./ui/Show";
 
 /** What a screen receives: the named parts of its address. */
 export interface ScreenProps {
@@ -21,26 +22,31 @@ export interface Route {
 /** Who works at the desk; the auditor reads there. */
 const DESK: Role[] = ["supervisor", "administrator", "auditor"];
 
+/** A screen in a chunk of its own. */
+function screen<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
+  return lazy(load, LoadingScreen);
+}
+
 /** A screen of the desk, with the desk's own texts. */
 function desk<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
-  return lazy(async () => (await Promise.all([load(), loadDeskTexts()]))[0]);
+  return screen(async () => (await Promise.all([load(), loadDeskTexts()]))[0]);
 }
 
 export const routes: Route[] = [
-  { path: "/", screen: lazy(() => import("./home/Today")) },
-  { path: "/households", screen: lazy(() => import("./register/Households")) },
-  { path: "/households/new", screen: lazy(() => import("./register/NewHousehold")), bare: true },
-  { path: "/households/:id", screen: lazy(() => import("./register/HouseholdPage")) },
-  { path: "/scan", screen: lazy(() => import("./cards/Scan")), bare: true },
-  { path: "/visit/:id", screen: lazy(() => import("./visits/VisitScreen")), bare: true },
+  { path: "/", screen: screen(() => import("./home/Today")) },
+  { path: "/households", screen: screen(() => import("./register/Households")) },
+  { path: "/households/new", screen: screen(() => import("./register/NewHousehold")), bare: true },
+  { path: "/households/:id", screen: screen(() => import("./register/HouseholdPage")) },
+  { path: "/scan", screen: screen(() => import("./cards/Scan")), bare: true },
+  { path: "/visit/:id", screen: screen(() => import("./visits/VisitScreen")), bare: true },
   {
     path: "/visit/:id/form/:submissionId",
-    screen: lazy(() => import("./visits/form/FormScreen")),
+    screen: screen(() => import("./visits/form/FormScreen")),
     bare: true,
   },
-  { path: "/outbox", screen: lazy(() => import("./outbox/Outbox")) },
+  { path: "/outbox", screen: screen(() => import("./outbox/Outbox")) },
   { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
   { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
   { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },
-  { path: "/settings", screen: lazy(() => import("./account/Settings")) },
+  { path: "/settings", screen: screen(() => import("./account/Settings")) },
 ];

@@ -29,9 +29,11 @@ export const stage: ReadonlySignal<Stage> = computed(() => {
   return value === "locked" ? "lock" : "sign_in";
 });
 
-/** Things on this phone that the server does not have. */
+/** Things on this phone that the server does not have: begun, waiting, or not taken. */
 export const unsent = computed(
-  () => outbox.all.value.filter((item) => item.state === "waiting").length + drafts.all.value.length,
+  () =>
+    outbox.all.value.filter((item) => item.state === "waiting" || item.state === "refused").length +
+    drafts.all.value.length,
 );
 
 /** Begin with the account that was here last. */
@@ -136,13 +138,14 @@ export async function keepLanguage(tag: string): Promise<void> {
 
 /** Tell the server the language chosen on this phone, if it was not told yet. */
 async function tellLanguage(): Promise<void> {
-  const tag = await meta.get("language");
-  if (!tag || phone.state.value !== "open") return;
+  if (phone.state.value !== "open") return;
   try {
+    const tag = await meta.get("language");
+    if (!tag) return;
     await patchJson("/me", { language: tag });
     await meta.remove("language");
   } catch {
-    // No signal: tried again when the app is next opened or the line comes back.
+    // No signal, or locked meanwhile: tried again when the app is next opened or the line comes back.
   }
 }
 

@@ -11,6 +11,7 @@ import { todays } from "../followups/store";
 import { today } from "../lib/dates";
 import type { FollowUp } from "../lib/types";
 import { SyncLine } from "../outbox/SyncLine";
+import { byState } from "../outbox/store";
 import { HouseholdRow } from "../register/HouseholdRow";
 import { filters, ownVillages, visitsDue } from "../register/store";
 import { status } from "../sync";
@@ -42,6 +43,7 @@ export default function Today(): JSX.Element {
   }, []);
   const { late, due, soon } = todays.value;
   const visits = visitsDue.value;
+  const refused = byState.value.refused.length;
   const nothing = late.length + due.length + soon.length + visits.length + drafts.all.value.length === 0;
   const firstSync = nothing && records.households.value.size === 0;
   const show = (followup: FollowUp) => {
@@ -68,6 +70,20 @@ export default function Today(): JSX.Element {
         </Banner>
       )}
       <SyncLine />
+      {refused > 0 && (
+        <Banner
+          tone="late"
+          role="status"
+          title={t("home.refused", { n: refused })}
+          action={
+            <Button small href="/outbox">
+              {t("home.see_refused")}
+            </Button>
+          }
+        >
+          {t("home.refused_text")}
+        </Banner>
+      )}
       {!firstSync && (
         <ul class="tally" aria-label={t("home.tally")}>
           <Count n={late.length} label={t("home.late")} tone={late.length ? "late" : undefined} to="#late" />

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { OutboxItem } from "../db";
 import { drafts, outbox, phone, records } from "../db";
+import { dateIn, today } from "../lib/dates";
 import type { FollowUpChange, Visit, VisitBody } from "../lib/types";
 import { syncNow } from "../sync";
 import {
@@ -11,6 +12,8 @@ import {
   Button,
   EmptyState,
   formatMoment,
+  formatRelativeDay,
+  formatTime,
   IconButton,
   List,
   local,
@@ -219,11 +222,18 @@ function ReceivedRow({ visit }: { visit: Visit }): JSX.Element {
     <Row
       leading={<Plate number={household?.number || "…"} />}
       title={household?.head_name ?? t("outbox.left_household")}
-      subtitle={`${t(`register.outcome.${visit.outcome}`)} · ${formatMoment(visit.received_at)}`}
+      subtitle={`${t(`register.outcome.${visit.outcome}`)} · ${shortly(visit.received_at)}`}
       trailing={<Badge tone={tone}>{t(`outbox.visit.${state}`)}</Badge>}
       href={household ? `/households/${household.id}` : undefined}
     />
   );
+}
+
+/** When, in few words: the time today, else the day. */
+function shortly(moment: string | null): string {
+  if (!moment) return "";
+  const day = dateIn(moment);
+  return day === today() ? formatTime(moment) : formatRelativeDay(day);
 }
 
 function download(items: OutboxItem[]): void {

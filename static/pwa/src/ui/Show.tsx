@@ -77,6 +77,16 @@ export function EmptyState({
   );
 }
 
+/** In a screen's place while it is fetched: it has a heading too, for those who hear the page. */
+export function LoadingScreen(): JSX.Element {
+  return (
+    <>
+      <h1 class="hidden-visually">{t("ui.app")}</h1>
+      <Loading />
+    </>
+  );
+}
+
 /** Waiting for something that usually takes less than a second. */
 export function Loading({ label }: { label?: string }): JSX.Element {
   return (

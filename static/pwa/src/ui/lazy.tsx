@@ -6,7 +6,10 @@ import { Loading } from "./Show";
 export type ScreenModule<P> = { default: ComponentType<P> };
 
 /** A component whose code is fetched when it is first shown, and kept. A failure is thrown to the nearest boundary. */
-export function lazy<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
+export function lazy<P extends object>(
+  load: () => Promise<ScreenModule<P>>,
+  Waiting: ComponentType = Loading,
+): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;
   return function Lazy(props: P): JSX.Element {
     const [state, setState] = useState<{ error?: unknown; ready: boolean }>({ ready: loaded !== null });
@@ -21,7 +24,7 @@ export function lazy<P extends object>(load: () => Promise<ScreenModule<P>>): Co
       );
     }, []);
     if (state.error) throw state.error;
-    if (!state.ready || !loaded) return <Loading />;
+    if (!state.ready || !loaded) return <Waiting />;
     const Screen = loaded as ComponentType<object>;
     return <Screen {...props} />;
   };

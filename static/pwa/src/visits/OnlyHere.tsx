@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { AppBar, Button, EmptyState, Loading, t } from "../ui";
+import { AppBar, Button, EmptyState, t } from "../ui";
+import { LoadingScreen } from "../ui/Show";
 import { hold, takenAway, takeOver } from "./hold";
 
 /** A visit's screen, once this tab holds the visit; otherwise that it is open in another one, and a way to have it here. */
@@ -13,7 +14,7 @@ export function OnlyHere({ id, children }: { id: string; children: ComponentChil
       gone = true;
     };
   }, [id]);
-  if (here === null) return <Loading />;
+  if (here === null) return <LoadingScreen />;
   if (here && takenAway.value !== id) return <>{children}</>;
   return (
     <>

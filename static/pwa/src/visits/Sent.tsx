@@ -58,7 +58,9 @@ export function Sent({ householdId, outcome, state, promised }: Finished) {
               {promised.map((one) => (
                 <li key={one.id}>
                   <span class="promised-title">{local(one.title)}</span>
-                  <span class="due-text">{t("visits.by", { day: formatRelativeDay(one.due) })}</span>
+                  <span class={one.priority === "urgent" ? "late-text" : "due-text"}>
+                    {t("visits.by", { day: formatRelativeDay(one.due) })}
+                  </span>
                 </li>
               ))}
             </ul>

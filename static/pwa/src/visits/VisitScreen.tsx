@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation, useSearch } from "wouter-preact";
-import { AppBar, Banner, Button, EmptyState, Loading, t } from "../ui";
+import { AppBar, Banner, Button, EmptyState, t } from "../ui";
+import { LoadingScreen } from "../ui/Show";
 import { Door } from "./Door";
 import { House } from "./House";
 import { OnlyHere } from "./OnlyHere";
@@ -42,7 +43,7 @@ function Steps({ id }: { id: string }) {
     if (!step && to === "house") navigate(`/visit/${id}?step=door`, { replace: true });
     navigate(`/visit/${id}?step=${to}`);
   };
-  if (!ready) return <Loading />;
+  if (!ready) return <LoadingScreen />;
   const draft = visit.value;
   if (!draft || draft.id !== id) {
     const finished = finishedVisit(id);

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSearch } from "wouter-preact";
 import { phone, photos, records } from "../../db";
-import { AppBar, Button, EmptyState, Loading, local, t } from "../../ui";
+import { AppBar, Button, EmptyState, local, t } from "../../ui";
+import { LoadingScreen } from "../../ui/Show";
 import { OnlyHere } from "../OnlyHere";
 import { openForm, openForms, registerWith, subjectName } from "../open";
 import { visitDrafts } from "../start";
@@ -45,7 +46,7 @@ function Filling({ id, submissionId }: { id: string; submissionId: string }) {
       opened.current?.close().catch(() => {});
     };
   }, [id, submissionId]);
-  if (state === "opening") return <Loading />;
+  if (state === "opening") return <LoadingScreen />;
   if (state === "gone")
     return (
       <>
