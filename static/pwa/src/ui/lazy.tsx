@@ -8,7 +8,7 @@ export type ScreenModule<P> = { default: ComponentType<P> };
 /** A component whose code is fetched when it is first shown, and kept. A failure is thrown to the nearest boundary. */
 export function lazy<P extends object>(
   load: () => Promise<ScreenModule<P>>,
-  Waiting: ComponentType = Loading,
+  Waiting: ComponentType = () => <Loading />,
 ): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;
   return function Lazy(props: P): JSX.Element {
