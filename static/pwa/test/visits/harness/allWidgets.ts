@@ -130,6 +130,19 @@ export function allWidgets(): Plan {
     mediatype: "application/*",
     label: t("附一个文件"),
   });
+  for (const [name, label] of [
+    ["signature", "请户主签名"],
+    ["draw", "画一画房子周围"],
+    ["annotate", "拍下裂缝，圈出来"],
+  ] as const)
+    make.question({
+      name,
+      type: "binary",
+      widget: "upload",
+      mediatype: "image/*",
+      appearance: [name],
+      label: t(label),
+    });
   make.question({ name: "place", type: "geopoint", label: t("水井在哪里？") });
   make.question({ name: "line", type: "geotrace", label: t("沿路走一遍") });
   make.question({ name: "code", type: "barcode", label: t("扫药盒上的码") });

@@ -90,7 +90,7 @@ export function FileAnswer(props: WidgetProps) {
 }
 
 /** The kept file: a picture, a player, or its name. */
-function Preview({ item, form }: WidgetProps) {
+export function Preview({ item, form }: WidgetProps) {
   const [shown, setShown] = useState<{ url: string; type: string } | null>(null);
   useEffect(() => {
     let url = "";

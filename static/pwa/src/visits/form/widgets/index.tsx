@@ -2,6 +2,7 @@
 import type { ComponentType } from "preact";
 import type { Item } from "../../../forms/session";
 import { Barcode } from "./Barcode";
+import { Drawing } from "./Drawing";
 import { FileAnswer } from "./File";
 import { Geopoint } from "./Geopoint";
 import { Moment } from "./Moment";
@@ -44,7 +45,7 @@ export function widgetFor(item: Item): Chosen {
     case "range":
       return { Widget: Range, naming: hasAppearance(item, "rating") ? "legend" : "label" };
     case "upload":
-      return { Widget: FileAnswer, naming: "legend" };
+      return { Widget: isDrawing(item) ? Drawing : FileAnswer, naming: "legend" };
   }
   switch (item.type) {
     case "int":
@@ -68,6 +69,11 @@ export function widgetFor(item: Item): Chosen {
 
 function isDropDown(item: Item): boolean {
   return hasAppearance(item, "minimal") && !hasAppearance(item, "autocomplete");
+}
+
+function isDrawing(item: Item): boolean {
+  const drawn = ["signature", "draw", "annotate"].some((one) => hasAppearance(item, one));
+  return drawn && (item.mediatype ?? "").startsWith("image/");
 }
 
 function isMultiline(item: Item): boolean {
