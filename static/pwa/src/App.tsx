@@ -6,9 +6,11 @@ import { Route, Router, Switch, useLocation } from "wouter-preact";
 import { Door } from "./account/Door";
 import { stage, unsent } from "./account/store";
 import { phone, records } from "./db";
+import { asFailure } from "./lib/failure";
 import { type Route as AppRoute, routes } from "./routes";
 import { keepInSync } from "./sync";
 import { Button, EmptyState, t, toast } from "./ui";
+import { failureText } from "./ui/failures";
 import { AskHost } from "./ui/Sheet";
 import { type Tab, TabBar } from "./ui/TabBar";
 import { ToastHost } from "./ui/Toast";
@@ -37,6 +39,12 @@ const tabs = computed<Tab[]>(() => {
     );
   }
   return all;
+});
+
+// Whatever could not be written, anywhere, is said: silence would look like "saved".
+addEventListener("unhandledrejection", (event) => {
+  const failure = asFailure(event.reason);
+  if (failure.kind === "storage_full") toast(failureText(failure));
 });
 
 /** The whole app. */

@@ -48,7 +48,6 @@ export function VisitMap({ visit, accuracy, house, around }: Props): JSX.Element
       attributionControl: false,
       scrollWheelZoom: false,
       zoomSnap: 0.25,
-      minZoom: 13,
       maxZoom: 21,
       zoomControl: false,
       keyboard: false,
@@ -68,7 +67,9 @@ export function VisitMap({ visit, accuracy, house, around }: Props): JSX.Element
     }
     const above = visit !== null && house !== null && visit.lat >= house.lat;
     if (house) {
-      rectangle(latLngBounds(square(house, 5)), { color: colour("--teal"), weight: 3, fillOpacity: 0.5 })
+      const teal = colour("--teal");
+      rectangle(latLngBounds(square(house, 5)), { color: teal, weight: 3, fillOpacity: 0.5 }).addTo(sketch);
+      circleMarker(point(house), { radius: 5, color: teal, weight: 2, fillOpacity: 0.5 })
         .bindTooltip(t("desk.map_house"), {
           permanent: true,
           direction: above ? "bottom" : "top",
@@ -97,7 +98,7 @@ export function VisitMap({ visit, accuracy, house, around }: Props): JSX.Element
     }
     const seen = [visit, house].filter((fix) => fix !== null);
     const bounds = latLngBounds(seen.flatMap((fix) => square(fix, Math.max(25, accuracy ?? 0))));
-    sketch.fitBounds(bounds, { padding: [24, 24], animate: false });
+    sketch.fitBounds(bounds, { padding: [32, 48], animate: false });
     return () => {
       sketch.remove();
     };

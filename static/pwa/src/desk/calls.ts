@@ -35,6 +35,12 @@ export interface Assignment {
   versions?: Record<Id, number>;
 }
 
+/** What is promised at the desk, with its words in the language they were written in. */
+export type NewFollowUp = Pick<
+  FollowUp,
+  "household_id" | "member_id" | "title" | "note" | "due" | "assignee_id" | "priority"
+>;
+
 /** A list's filters and its place, as the API names them. */
 export type Query = Record<string, string | number | null | undefined>;
 
@@ -49,6 +55,7 @@ export const calls = {
   assign: (what: Assignment) => postJson<Page<FollowUp>>("/followups/assign", what),
   change: (id: Id, change: Omit<FollowUpChange, "followup_id"> & { id: Id; version?: number }) =>
     postJson<FollowUp>(`/followups/${id}/changes`, change),
+  makeFollowup: (id: Id, what: NewFollowUp) => putJson<FollowUp>(`/followups/${id}`, what),
   households: (query: Query) => getJson<Page<Household>>(`/households${queryOf(query)}`),
   household: (id: Id) => getJson<HouseholdFile>(`/households/${id}`),
   plan: (hash: string) => getJson<unknown>(`/plans/${hash}`),

@@ -53,7 +53,7 @@ export function areaNames(account: Account): string {
   return account.areas
     .map(villageName)
     .filter((name) => name !== "…")
-    .join("、");
+    .join(t("desk.list_comma"));
 }
 
 /** Where a household is: its address, with the village before it unless the address begins with it. */

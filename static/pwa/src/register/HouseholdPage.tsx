@@ -1,6 +1,7 @@
 /** One household: what is open, who lives there, what happened, its card; and the way into a visit. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { scanFor } from "../cards/store";
 import { drafts, phone, records } from "../db";
@@ -60,8 +61,17 @@ function Page({ household }: { household: Household }): JSX.Element {
   const start = async () => {
     starting.value = true;
     const cardScan = scanFor(household.id);
-    go(`/visit/${await startVisit(household.id, cardScan ? { cardScan } : {})}`);
+    try {
+      go(`/visit/${await startVisit(household.id, cardScan ? { cardScan } : {})}`);
+    } finally {
+      starting.value = false;
+    }
   };
+  useEffect(() => {
+    // A visit is what comes next most often: its screens are read in while this page is looked at.
+    const timer = setTimeout(() => void import("../visits/VisitScreen").catch(() => {}), 500);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <>
       <AppBar

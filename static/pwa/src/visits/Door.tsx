@@ -1,11 +1,15 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import type { Outcome } from "../lib/types";
 import { AppBar, ask, Button, Field, Icon, IconButton, type IconName, Plate, TextArea, t } from "../ui";
 import { CardLine } from "./CardLine";
+import { loadHouse } from "./due";
 import { GeotagLine } from "./GeotagLine";
 import { changeVisit, discardVisit, finishVisit, householdOf, setOutcome, visit } from "./store";
 import { OUTCOMES, type VisitDraft } from "./types";
+
+/** How long the door is shown before the next page is made ready, in milliseconds. */
+const WARM_UP = 200;
 
 const ICONS: Record<Outcome, IconName> = {
   met: "people",
@@ -21,6 +25,11 @@ export function Door({ draft, toHouse }: { draft: VisitDraft; toHouse: () => voi
   const [, navigate] = useLocation();
   const [finishing, setFinishing] = useState(false);
   const household = householdOf(draft);
+  useEffect(() => {
+    // While the worker reads this page, the forms of the next are unsealed and parsed.
+    const timer = setTimeout(() => void loadHouse(draft).catch(() => {}), WARM_UP);
+    return () => clearTimeout(timer);
+  }, [draft.id]);
   const pick = async (outcome: Outcome) => {
     await setOutcome(outcome);
     if (outcome === "met") toHouse();

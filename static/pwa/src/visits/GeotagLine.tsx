@@ -44,6 +44,9 @@ export function GeotagLine({ draft }: { draft: VisitDraft }) {
               ? t("visits.geotag_searching")
               : reasonText(draft.geotag_reason)}
         </p>
+        {!draft.geotag && draft.geotag_reason === "permission" && !searching && (
+          <p class="soft small">{t("visits.no_geotag_permission_help")}</p>
+        )}
         <div class="visit-fact-actions">
           {searching && draft.geotag && (
             <Button

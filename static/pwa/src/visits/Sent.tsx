@@ -29,7 +29,8 @@ export function finishedVisit(id: Id): Finished | null {
 /** Thank you: the visit is safe on this phone, and whether the server has it. */
 export function Sent({ householdId, outcome, state, promised }: Finished) {
   const household = records.households.value.get(householdId);
-  const tone = state === "sent" ? "good" : state === "waiting" ? "info" : state === "refused" ? "late" : "due";
+  const tone =
+    state === "sent" ? "good" : state === "waiting" ? "info" : state === "refused" ? "late" : "due";
   return (
     <>
       <AppBar title={t("visits.visit")} subtitle={household?.head_name ?? undefined} />

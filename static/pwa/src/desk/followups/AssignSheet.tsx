@@ -3,10 +3,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { today } from "../../lib/dates";
 import type { FollowUp } from "../../lib/types";
-import { Banner, Button, Field, Select, Sheet, TextArea, TextInput, t, toast } from "../../ui";
-import { accounts, areas, workers } from "../directory";
-import { areaNames, failureWords, personName } from "../words";
+import { Banner, Button, Field, Sheet, TextArea, TextInput, t, toast } from "../../ui";
+import { failureWords, personName } from "../words";
 import { assign, selected } from "./store";
+import { WorkerField } from "./WorkerField";
 
 export function AssignSheet({
   open,
@@ -69,20 +69,14 @@ export function AssignSheet({
           {wrong}
         </Banner>
       )}
-      <Field label={t("desk.assign_to")} hint={outsideHint(who, followups)} required>
-        {(control) => (
-          <Select
-            {...control}
-            value={who}
-            placeholder={t("desk.assign_choose")}
-            options={workers.value.map((one) => ({
-              value: one.id,
-              label: `${one.name}（${areaNames(one)}）`,
-            }))}
-            onValue={setWho}
-          />
-        )}
-      </Field>
+      <WorkerField
+        label={t("desk.assign_to")}
+        none={t("desk.assign_choose")}
+        value={who}
+        villages={followups.map((one) => one.village_id)}
+        onValue={setWho}
+        required
+      />
       <Field label={t("desk.assign_new_due")}>
         {(control) => <TextInput {...control} type="date" min={today()} value={due} onValue={setDue} />}
       </Field>
@@ -91,16 +85,4 @@ export function AssignSheet({
       </Field>
     </Sheet>
   );
-}
-
-/** Said when the person chosen does not serve the village of one of them, and so will be shown that household. */
-function outsideHint(who: string, followups: FollowUp[]): string | undefined {
-  const account = accounts.value.get(who);
-  if (!account) return undefined;
-  const serves = (id: string | null): boolean => {
-    for (let at = id; at; at = areas.value.get(at)?.parent_id ?? null)
-      if (account.areas.includes(at)) return true;
-    return false;
-  };
-  return followups.every((one) => serves(one.village_id)) ? undefined : t("desk.assign_outside");
 }

@@ -1,5 +1,6 @@
 /** One household: who lives there, what was done there, what is promised, and its card. */
 import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { phone } from "../../db";
 import { asFailure } from "../../lib/failure";
@@ -23,6 +24,7 @@ import {
 } from "../../ui";
 import { calls, type HouseholdFile } from "../calls";
 import { FollowUpLine } from "../followups/FollowUpLine";
+import { NewFollowUp } from "../followups/NewFollowUp";
 import { FailureBanner } from "../Parts";
 import { PrintCards } from "../PrintCards";
 import { useFetched } from "../useDesk";
@@ -47,6 +49,7 @@ export function HouseholdDetail({ id, back }: { id: string; back: string }): JSX
 
 function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): JSX.Element {
   const { household, members, visits, followups } = file;
+  const [making, setMaking] = useState(false);
   return (
     <article class="stack">
       <header class="desk-head">
@@ -75,6 +78,13 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
         )}
       </Section>
       <Section title={t("desk.household_followups")} count={followups.length}>
+        {mayWrite(phone.account.value?.role) && (
+          <p>
+            <Button small icon="plus" onClick={() => setMaking(true)}>
+              {t("desk.new_followup")}
+            </Button>
+          </p>
+        )}
         {followups.length ? (
           <List>
             {followups.map((one) => (
@@ -96,6 +106,17 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
           <p class="soft">{t("desk.history_none")}</p>
         )}
       </Section>
+      {making && (
+        <NewFollowUp
+          household={household}
+          members={members.filter((one) => one.residence !== "died" && one.residence !== "moved_out")}
+          onClose={() => setMaking(false)}
+          onMade={() => {
+            setMaking(false);
+            reload();
+          }}
+        />
+      )}
     </article>
   );
 }
