@@ -20,6 +20,7 @@ class Visit(Model):
     __tablename__ = "visits"
     __table_args__ = (
         Index(None, "village_id", "started_at"),
+        Index(None, "village_id", "received_at"),
         Index(None, "worker_id", "started_at"),
         Index(None, "household_id", "started_at"),
     )

@@ -17,11 +17,11 @@ routes = Blueprint("visits", __name__, description="Visits: knocks on doors, and
 @routes.arguments(VisitQuerySchema, location="query")
 @routes.response(200, VisitListSchema)
 def list_visits(query: dict[str, Any]) -> Any:
-    """Visits in scope, the newest first."""
+    """Visits in scope, the last received first: work that waited for signal is new when it arrives"""
     access.require(viewer(), "read")
     cursor, limit = query.pop("cursor", None), query.pop("limit")
     found = queries.search_visits(viewer(), **query)
-    page = paginate(found, [Visit.started_at, Visit.id], cursor, limit, descending=True)
+    page = paginate(found, [Visit.received_at, Visit.id], cursor, limit, descending=True)
     return {"items": queries.visit_bodies(page.items), "next": page.next}
 
 

@@ -364,6 +364,9 @@ def upgrade() -> None:
             batch_op.f("ix_visits_household_id_started_at"), ["household_id", "started_at"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_visits_village_id_received_at"), ["village_id", "received_at"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_visits_village_id_started_at"), ["village_id", "started_at"], unique=False
         )
         batch_op.create_index(
@@ -531,6 +534,7 @@ def downgrade() -> None:
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visits_worker_id_started_at"))
         batch_op.drop_index(batch_op.f("ix_visits_village_id_started_at"))
+        batch_op.drop_index(batch_op.f("ix_visits_village_id_received_at"))
         batch_op.drop_index(batch_op.f("ix_visits_household_id_started_at"))
 
     op.drop_table("visits")

@@ -314,6 +314,15 @@ def test_a_visit_to_a_household_that_nobody_registers_is_held(
     assert codes(push(worker, visited(abroad, filled))[0]) == {"village_out_of_scope"}
 
 
+def test_work_that_waited_for_signal_is_at_the_head_of_the_list_when_it_arrives(
+    worker: Caller, home: Household, each_world: World
+) -> None:
+    push(worker, visit_item(home, "met", started_at="2026-02-05T02:00:00Z"))
+    push(worker, visit_item(home, "declined", started_at="2025-11-05T02:00:00Z"))
+    found = caller(each_world.supervisor).get("/visits").json["items"]
+    assert [each["outcome"] for each in found] == ["declined", "met"]
+
+
 def test_the_list_filters_by_what_the_desk_asks(worker: Caller, home: Household, each_world: World) -> None:
     desk = caller(each_world.supervisor)
     other = make_household(each_world.next_village, each_world.supervisor)
