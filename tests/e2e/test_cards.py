@@ -35,6 +35,7 @@ def sheet_of(service: Service, page: Page, lang: str) -> int:
     return page.locator(".card").count()
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_cards_print_ten_to_an_a4_page_and_nothing_is_cut_off(
     service: Service, browser: Browser, lang: str

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -138,6 +138,66 @@ def test_follow_ups_are_narrowed_down_and_handed_to_a_named_worker(
     history = page.get_by_role("dialog")
     expect(history.get_by_text(t("desk.event_assigned", name=worker["name"]))).to_be_visible()
     expect(history.get_by_text("麻烦你接一下", exact=True)).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_follow_up_is_made_by_hand_for_a_household(
+    browser: Browser, service: Service, complaints: Callable[[Page], None]
+) -> None:
+    context = open_as(browser, service.url, PHONE, "en")
+    supervisor = Person(context, "en")
+    page, t = supervisor.page, supervisor.t
+    complaints(page)
+    sign_in(supervisor)
+    open_room(page, t("desk.households"))
+    page.locator(".desk-list .row").first.click()
+    supervisor.button("desk.new_followup").click()
+    supervisor.button("desk.new_followup_do").click()
+    expect(page.get_by_text(t("desk.new_followup_title_missing"))).to_be_visible()
+    expect(page.get_by_text(t("desk.new_followup_due_missing"))).to_be_visible()
+    assert violations(page) == [] and fits(page)
+    page.get_by_label(re.compile(t("desk.new_followup_title"))).fill("Bring the pension form")
+    page.get_by_role("dialog").get_by_label(re.compile(t("desk.due"))).fill("2199-01-31")
+    supervisor.button("desk.new_followup_do").click()
+    expect(page.get_by_text(t("desk.new_followup_made"))).to_be_visible()
+    page.get_by_role("link", name=re.compile("Bring the pension form")).click()
+    expect(page.get_by_role("dialog").get_by_text(t("desk.origin_desk"))).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_sketch_shows_both_places_of_a_visit_hundreds_of_kilometres_away(
+    browser: Browser, service: Service
+) -> None:
+    worker = service.sign_in("worker1")
+    token = worker["access_token"]
+    home = service.call("GET", "/households?limit=1", token=token)["items"][0]
+    visit = {
+        "id": str(uuid4()),
+        "household_id": home["id"],
+        "village_id": home["village_id"],
+        "started_at": "2026-03-01T02:00:00Z",
+        "outcome": "not_at_home",
+        "lat": home["lat"] + 3.6,
+        "lon": home["lon"],
+        "accuracy": 10,
+    }
+    item = {"id": str(uuid4()), "kind": "visit", "schema": 1, "body": visit}
+    device = {"id": str(uuid4()), "app_version": "test"}
+    service.call("POST", "/sync/push", {"protocol": 1, "device": device, "items": [item]}, token)
+    context = open_as(browser, service.url, DESK, "zh")
+    supervisor = Person(context)
+    page = supervisor.page
+    sign_in(supervisor)
+    page.locator(f"a[href$='{visit['id']}']").click()
+    sketch = page.locator(".desk-map").bounding_box()
+    labels = page.locator(".desk-map .leaflet-tooltip")
+    expect(labels).to_have_count(2)
+    for box in (labels.nth(0).bounding_box(), labels.nth(1).bounding_box()):
+        assert sketch and box
+        assert sketch["y"] <= box["y"] and box["y"] + box["height"] <= sketch["y"] + sketch["height"]
+        assert sketch["x"] <= box["x"] and box["x"] + box["width"] <= sketch["x"] + sketch["width"]
     context.close()
 
 
