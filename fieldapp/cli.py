@@ -26,7 +26,7 @@ from fieldapp.core.settings import get_setting
 from fieldapp.core.texts import text
 from fieldapp.demo.fill import HOUSEHOLDS, SEED, NotEmpty, fill_demo
 from fieldapp.demo.staff import PASSWORD
-from fieldapp.forms import FormError, compile_file
+from fieldapp.forms import FormError, compile_package, read_package
 from fieldapp.forms.cli import forms
 from fieldapp.formstore.service import publish
 
@@ -144,12 +144,13 @@ main.add_command(forms)
 @click.option("--area", "code", help="Code of the area to publish to, with all below (the topmost).")
 @with_app
 def install_forms(*, files: tuple[Path, ...], code: str | None) -> None:
-    """Compile forms and publish them; if one is wrong, none is."""
+    """Compile forms (or zips of a form with its files) and publish them; if one is wrong, none is."""
     plans = []
     wrong = False
     for path in files:
         try:
-            plans.append((path, compile_file(path)))
+            package = read_package(path)
+            plans.append((path, package, compile_package(package, complete=True)))
         except FormError as error:
             wrong = True
             for problem in error.problems:
@@ -161,8 +162,9 @@ def install_forms(*, files: tuple[Path, ...], code: str | None) -> None:
         if area is None:
             stop("there is no area yet; add one with: fieldapp area add")
             return
-        for path, plan in plans:
-            version = publish(None, plan, area.id, source=path.read_bytes(), source_name=path.name)
+        for path, package, plan in plans:
+            source = path.read_bytes()
+            version = publish(None, plan, area.id, source=source, source_name=path.name, files=package.files)
             click.echo(f"{plan['form']['id']} {version.version} {version.plan_hash[:12]}")
 
 

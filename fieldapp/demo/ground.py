@@ -85,9 +85,15 @@ def publish_forms(ground: Ground, folder: Path = FORMS) -> list[str]:
     administrator = viewer_of(ground.with_role("administrator")[0])
     names = []
     for path in sorted(folder.glob("*.md")):
-        plan = forms.compile_file(path)
+        package = forms.read_package(path)
+        plan = forms.compile_package(package, complete=True)
         version = publish(
-            administrator, plan, ground.area_ids[0], source=path.read_bytes(), source_name=path.name
+            administrator,
+            plan,
+            ground.area_ids[0],
+            source=package.source,
+            source_name=path.name,
+            files=package.files,
         )
         names.append(f"{plan['form']['id']} {version.version}")
     return names

@@ -2,7 +2,7 @@
 
 from fieldapp.forms.check import AnswerProblem, Checked, check
 from fieldapp.forms.choices import Choice
-from fieldapp.forms.compile import compile_file, compile_form, compile_xform
+from fieldapp.forms.compile import compile_file, compile_form, compile_package, compile_xform
 from fieldapp.forms.context import Context
 from fieldapp.forms.entities import EntityChange
 from fieldapp.forms.followups import FollowUp, Subject, followup_id
@@ -10,6 +10,7 @@ from fieldapp.forms.item import Item
 from fieldapp.forms.lists import ListProvider
 from fieldapp.forms.offer import closes, is_offered
 from fieldapp.forms.opening import Values
+from fieldapp.forms.package import Package, read_package
 from fieldapp.forms.plan import canonical, hash_of, load
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.program import Plan
@@ -26,6 +27,7 @@ __all__ = [
     "FormProblem",
     "Item",
     "ListProvider",
+    "Package",
     "Plan",
     "Problem",
     "Session",
@@ -36,10 +38,12 @@ __all__ = [
     "closes",
     "compile_file",
     "compile_form",
+    "compile_package",
     "compile_xform",
     "followup_id",
     "hash_of",
     "is_offered",
     "load",
     "open_session",
+    "read_package",
 ]

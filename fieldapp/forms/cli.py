@@ -49,7 +49,9 @@ def compiled(source: str) -> Plan:
 )
 @click.option("--serve", is_flag=True, help="Read a form a line as JSON, write a plan a line as JSON.")
 def compile_command(file: str | None, output: Path | None, serve: bool) -> None:
-    """Compile FILE (xlsx, xls, csv, md, xml; - is XForm XML on standard input) to its plan."""
+    """Compile FILE (xlsx, xls, csv, md, xml, or a zip of one with its files) to its plan; - is XForm XML on
+    standard input. Files that the form names are looked for beside it.
+    """
     if serve:
         for line in sys.stdin.buffer:
             if line.strip():

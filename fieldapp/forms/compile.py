@@ -10,14 +10,17 @@ from typing import Any
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from fieldapp.forms.compile_audit import audit_settings
 from fieldapp.forms.compile_body import Body, add_action, repeat_paths
 from fieldapp.forms.compile_check import check_survey
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions
+from fieldapp.forms.compile_files import read_files
 from fieldapp.forms.compile_graph import mark_volatile, mentions_node, plan_order
 from fieldapp.forms.compile_lists import read_lists
 from fieldapp.forms.compile_model import Model
 from fieldapp.forms.compile_sheets import Sheets, survey_place
+from fieldapp.forms.package import Package, read_package
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.tables import KINDS, Workbook, read_workbook
 from fieldapp.forms.xform import attribute, language_tag, local, read_xform
@@ -36,34 +39,36 @@ Plan = dict[str, Any]
 
 
 def compile_file(path: Path) -> Plan:
-    """Compile a file: xlsx, xls, csv, md or xml, with the CSV, XML and GeoJSON files beside it that it
-    names.
+    """Compile a file: xlsx, xls, csv, md or xml with the files beside it that it names, or a zip of these."""
+    return compile_package(read_package(path))
+
+
+def compile_package(package: Package, *, complete: bool = False) -> Plan:
+    """Compile a form with its files. A file that it names and that is not there is a note, so that a form can
+    be tried before its pictures are made; where the form has to be ``complete``, it is a problem.
     """
-    kind = path.suffix.lower().lstrip(".")
-    beside = {
-        each.name: each.read_bytes()
-        for each in path.parent.iterdir()
-        if each != path
-        and each.suffix.lower() in (".csv", ".xml", ".geojson")
-        and each.stat().st_size < 50_000_000
-    }
-    return compile_form(path.read_bytes(), kind, beside, path.stem)
+    return compile_form(package.source, package.kind, package.files, package.name, complete=complete)
 
 
 def compile_form(
-    data: bytes, kind: str, files: Mapping[str, bytes] | None = None, name: str = "form"
+    data: bytes,
+    kind: str,
+    files: Mapping[str, bytes] | None = None,
+    name: str = "form",
+    *,
+    complete: bool = False,
 ) -> Plan:
     """Compile a form; ``kind`` is xlsx, xls, csv, md or xml, ``files`` are what goes with it, by name.
 
     Raises FormError, which lists every problem that was found.
     """
     if kind in ("xml", "xform"):
-        return compile_xform(data, files)
+        return compile_xform(data, files, complete=complete)
     if kind not in KINDS:
         raise FormError([FormProblem(f"A form is an .xlsx, .xls, .csv, .md or .xml file, not .{kind}.")])
     book = read_workbook(data, kind)
     xform, itemsets, warnings = to_xform(book, name)
-    return compile_xform(xform, files, book, itemsets, warnings)
+    return compile_xform(xform, files, book, itemsets, warnings, complete=complete)
 
 
 def to_xform(book: Workbook, name: str) -> tuple[str, str | None, list[str]]:
@@ -105,6 +110,8 @@ def compile_xform(
     book: Workbook | None = None,
     itemsets: str | None = None,
     warnings: list[str] | None = None,
+    *,
+    complete: bool = False,
 ) -> Plan:
     """Compile XForm XML; a workbook, if it came from one, gives places to problems and the sheets that
     are ours.
@@ -123,7 +130,7 @@ def compile_xform(
     model.build()
     binds = model.read_binds()
     fail_if_wrong(draft)
-    read_lists(draft, dict(files or {}), itemsets)
+    read_lists(draft, files or {}, itemsets)
     for dataset in model.datasets():
         draft.lists.setdefault(dataset, {"external": dataset})
     expressions = Expressions(draft)
@@ -141,12 +148,19 @@ def compile_xform(
     finish_nodes(draft)
     if draft.wants_itext:
         name_texts(draft, expressions)
+    shown = read_files(draft, files or {}, complete=complete)
     order = plan_order(draft)
     mark_volatile(draft)
     fail_if_wrong(draft)
-    return assemble(
+    plan = assemble(
         draft, settings, view=view, order=order, entities=entities, followups=followups, visit=visit
     )
+    if shown:
+        plan["files"] = shown
+    audit = audit_settings(model, binds)
+    if audit:
+        plan["audit"] = audit
+    return plan
 
 
 def fail_if_wrong(draft: Draft) -> None:
@@ -298,4 +312,4 @@ def assemble(
     }
 
 
-__all__ = ["FORMAT", "Plan", "compile_file", "compile_form", "compile_xform"]
+__all__ = ["FORMAT", "Plan", "compile_file", "compile_form", "compile_package", "compile_xform"]

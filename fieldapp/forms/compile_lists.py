@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -15,9 +16,10 @@ from fieldapp.forms.problems import FormError
 from fieldapp.forms.xform import attribute, local, local_name, parse_xml
 
 MAX_ROWS = 500_000
+MALFORMED = (ValueError, TypeError, AttributeError, IndexError, RecursionError, csv.Error)
 
 
-def read_lists(draft: Draft, files: dict[str, bytes], itemsets: str | None) -> None:
+def read_lists(draft: Draft, files: Mapping[str, bytes], itemsets: str | None) -> None:
     """Enter every secondary instance of the form."""
     for name, element in draft.xform.lists.items():
         source = attribute(element, "src")
@@ -28,9 +30,10 @@ def read_lists(draft: Draft, files: dict[str, bytes], itemsets: str | None) -> N
         if file_name in files:
             try:
                 draft.lists[name] = file_list(file_name, files[file_name])
-                continue
-            except (FormError, ValueError, csv.Error) as error:
+            except (FormError, *MALFORMED) as error:
                 draft.problem(f"The file {file_name} cannot be read: {error}")
+                draft.lists[name] = {"external": name}
+            continue
         draft.lists[name] = {"external": name, "src": source}
     for name, rows in external_choices(itemsets or "").items():
         draft.lists.setdefault(name, rows)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, Text
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.core.clock import now
@@ -43,3 +43,15 @@ class FormVersion(Model):
     source: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     published_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     published_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class FormFile(Model):
+    """A media file that a form version names; its bytes are in the file store under `sha256`."""
+
+    __tablename__ = "form_files"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("form_versions.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    sha256: Mapped[str] = mapped_column(Text, index=True)
+    content_type: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)

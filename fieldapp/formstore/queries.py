@@ -12,7 +12,7 @@ from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
 from fieldapp.core.paging import Paged, paginate
 from fieldapp.forms import Plan, load
-from fieldapp.formstore.models import Form, FormVersion
+from fieldapp.formstore.models import Form, FormFile, FormVersion
 
 
 def form_body(form: Form, version: FormVersion | None) -> dict[str, Any]:
@@ -65,6 +65,20 @@ def plan_text(plan_hash: str) -> str:
     found = db.session.scalar(select(FormVersion.plan).where(FormVersion.plan_hash == plan_hash))
     if found is None:
         raise not_found("plan_hash")
+    return found
+
+
+def visible_file(viewer: Viewer, sha256: str) -> FormFile:
+    """A media file of a form that the viewer sees, in whichever version; not_found if there is none."""
+    found = db.session.scalar(
+        select(FormFile)
+        .join(FormVersion, FormVersion.id == FormFile.version_id)
+        .join(Form, Form.id == FormVersion.form_id)
+        .where(FormFile.sha256 == sha256, access.serves(viewer, Form.area_id))
+        .limit(1)
+    )
+    if found is None:
+        raise not_found("sha256")
     return found
 
 

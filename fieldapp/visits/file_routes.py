@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from fieldapp.core import access
+from fieldapp.core import access, filestore
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import FieldError, Problem, not_found
@@ -47,7 +47,7 @@ def get_attachment(sha256: str) -> Any:
         "Content-Length": str(file.size),
     }
     mimetype = file.content_type if file.content_type in files.TYPES else "application/octet-stream"
-    return Response(files.open_stored(file), content_type=mimetype, headers=headers)
+    return Response(filestore.pieces(file.sha256), content_type=mimetype, headers=headers)
 
 
 @routes.put("/attachments/<sha256>")

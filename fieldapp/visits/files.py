@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
 
-import fsspec
-from flask import current_app
 from werkzeug.exceptions import ClientDisconnected
 
-from fieldapp.config import Config
+from fieldapp.core import filestore
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db
@@ -28,7 +26,6 @@ from fieldapp.core.items import Reason, reason
 from fieldapp.visits.models import Attachment, AwaitedFile
 
 SIZE_MAX = 64 * 1024 * 1024
-CHUNK = 1024 * 1024
 PIECE = 64 * 1024
 HASH = re.compile(r"[0-9a-f]{64}")
 # Types a phone may send. Those marked True are shown in the page; the others are only ever downloaded.
@@ -50,6 +47,7 @@ TYPES = {
     "video/3gpp": False,
     "application/pdf": False,
     "text/plain": False,
+    "text/csv": False,
 }
 
 
@@ -113,8 +111,7 @@ def keep(account_id: UUID, sha256: str) -> int:
 
     Raises invalid naming `sha256` when it does not have that hash: then it is to be sent anew.
     """
-    filesystem, root = _store()
-    target = _path(root, sha256)
+    filesystem, target = filestore.place(sha256)
     piece = _piece(account_id, sha256)
     with suppress(FileNotFoundError), piece.open("rb") as source, _held(source) as size:
         if os.fstat(source.fileno()).st_nlink:
@@ -168,28 +165,11 @@ def await_named(account_id: UUID, body: Any) -> list[str]:
     return awaited
 
 
-def open_stored(file: Attachment) -> Iterator[bytes]:
-    """The bytes of a stored file, in pieces. They are read while the answer goes out, after the request's
-    context is gone, so the store is found before.
-    """
-    filesystem, root = _store()
-    return _pieces(filesystem, _path(root, file.sha256))
-
-
-def _pieces(filesystem: Any, path: str) -> Iterator[bytes]:
-    with filesystem.open(path, "rb") as source:
-        while chunk := source.read(CHUNK):
-            yield chunk
-
-
 def put_bytes(content: bytes, content_type: str) -> Attachment:
     """Store a whole file at once; for the server's own use, such as the demonstration's photos."""
     file = expect(hashlib.sha256(content).hexdigest(), content_type, len(content))
     if file.stored_at is None:
-        filesystem, root = _store()
-        target = _path(root, file.sha256)
-        filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-        filesystem.pipe_file(target, content)
+        filestore.put(content)
         file.size = file.received = len(content)
         file.stored_at = now()
     return file
@@ -232,20 +212,4 @@ def _go_on_from(have: int) -> Problem:
 
 def _piece(account_id: UUID, sha256: str) -> Path:
     """Where an account's unfinished upload of a file gathers."""
-    return _config().data / "uploads" / f"{account_id}-{sha256}"
-
-
-def _store() -> tuple[Any, str]:
-    """The file system of the attachments and the folder in it."""
-    config = _config()
-    filesystem, root = fsspec.core.url_to_fs(config.attachments or f"file://{config.data / 'attachments'}")
-    return filesystem, str(root).rstrip("/")
-
-
-def _path(root: str, sha256: str) -> str:
-    return f"{root}/{sha256[:2]}/{sha256}"
-
-
-def _config() -> Config:
-    config: Config = current_app.extensions["fieldapp.config"]
-    return config
+    return filestore.config().data / "uploads" / f"{account_id}-{sha256}"

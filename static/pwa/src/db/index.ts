@@ -8,4 +8,4 @@ export type { LockState } from "./phone";
 export type { StoredFile } from "./photos";
 
 export const phone = new Phone();
-export const { meta, outbox, drafts, photos, plans, records } = phone;
+export const { meta, outbox, drafts, photos, plans, formFiles, records } = phone;

@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Id, OwnAccount } from "../lib/types";
 import { Drafts } from "./drafts";
+import { FormFiles } from "./formFiles";
 import { Meta } from "./meta";
 import { Outbox } from "./outbox";
 import { Photos } from "./photos";
@@ -26,6 +27,7 @@ export class Phone {
   readonly drafts = new Drafts(this.held);
   readonly photos = new Photos(this.held);
   readonly plans = new Plans(this.held);
+  readonly formFiles = new FormFiles(this.held, this.plans);
   readonly records: Records = new Records(this.held, this.outbox, () => this.owner.value?.id ?? null);
 
   /** `rounds` of PBKDF2 is lowered only by tests. */
@@ -128,6 +130,7 @@ export class Phone {
     this.outbox.close();
     this.drafts.close();
     this.plans.close();
+    this.formFiles.close();
     this.records.close();
   }
 

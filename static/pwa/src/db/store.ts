@@ -2,7 +2,7 @@
  * The phone's database, one for each account (`fieldapp-ACCOUNT`), so that two workers on a phone never meet.
  *
  * In the clear are only: record stream ids and counts; ids of drafts, items and photos; an item's kind, state and time;
- * a photo's hash, size and whether it was sent; the wrappings of the key. Everything a person wrote or is, is sealed.
+ * a photo's hash, size and whether it was sent; hashes of form files; the wrappings of the key. Everything a person wrote or is, is sealed.
  */
 import Dexie, { type Table } from "dexie";
 import { openBytes, openJson, sealBytes, sealJson, type Wrapping } from "./crypto";
@@ -38,6 +38,15 @@ export interface PhotoRow {
   sealed: Sealed;
 }
 
+/** A file that a form shows. */
+export interface FormFileRow {
+  sha256: string;
+  type: string;
+  /** 1 once its bytes are here. */
+  here: 0 | 1;
+  sealed: Sealed | null;
+}
+
 /** What is kept in the clear to open the rest. */
 export interface VaultRow {
   id: "vault";
@@ -57,6 +66,7 @@ export class Tables extends Dexie {
   outbox!: Table<OutboxRow, string>;
   photos!: Table<PhotoRow, string>;
   plans!: Table<SealedRow, string>;
+  formFiles!: Table<FormFileRow, string>;
 
   constructor(accountId: string) {
     super(`fieldapp-${accountId}`);
@@ -69,6 +79,7 @@ export class Tables extends Dexie {
       photos: "sha256",
       plans: "id",
     });
+    this.version(2).stores({ formFiles: "sha256, here" });
   }
 }
 

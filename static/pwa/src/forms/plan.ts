@@ -126,6 +126,15 @@ export interface PlanFollowup {
   priority?: string;
 }
 
+/** What the log of an `audit` question keeps track of; seconds in `location`. */
+export interface PlanAudit {
+  node: number;
+  "track-changes"?: true;
+  "identify-user"?: true;
+  "track-changes-reasons"?: string;
+  location?: { priority?: string; "min-interval"?: string; "max-age"?: string };
+}
+
 /** A compiled form. Plain JSON; never changed once loaded. */
 export interface Plan {
   format: number;
@@ -139,6 +148,8 @@ export interface Plan {
   actions?: PlanAction[];
   texts: Record<string, PlanText[]>;
   media?: Record<string, Record<string, number>>;
+  files?: Record<string, { sha256: string; type: string; size: number }>;
+  audit?: PlanAudit;
   lists?: Record<string, PlanList>;
   itext?: Record<string, number>;
   entities?: PlanEntity[];

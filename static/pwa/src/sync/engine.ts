@@ -5,7 +5,7 @@ import type { Phone } from "../db/phone";
 import { asFailure, type Failure } from "../lib/failure";
 import type { Moment, VisitBody } from "../lib/types";
 import { sendFiles } from "./attachments";
-import { fetchPlans, pull } from "./pull";
+import { fetchFormFiles, fetchPlans, pull } from "./pull";
 import { push } from "./push";
 
 /** Sent photos stay on the phone so long, to be looked at in the history, in milliseconds. */
@@ -119,8 +119,10 @@ export class Sync {
     await phone.photos.trim(new Date(Date.parse(began) - KEEP_PHOTOS).toISOString());
     await phone.meta.set("last_sync", began);
     const changed = this.now.value.received > 0 || justSent.length > 0;
-    this.set({ ...REST, lastAt: began, failure: null });
+    this.set({ lastAt: began, failure: null });
     if (changed) this.onDone();
+    await fetchFormFiles(phone, client);
+    this.set(REST);
   }
 
   private set(part: Partial<SyncStatus>): void {

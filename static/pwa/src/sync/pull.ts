@@ -63,6 +63,16 @@ export async function fetchPlan(phone: Phone, client: Client, hash: string): Pro
   const known = await phone.plans.get(hash);
   if (known) return known;
   const plan = (await (await client.call("GET", `/plans/${hash}`)).json()) as Plan;
+  await phone.formFiles.want(plan);
   await phone.plans.put(hash, plan);
   return plan;
+}
+
+/** Fetch the pictures, sounds and films that the forms on this phone show. One that is refused spoils no other. */
+export async function fetchFormFiles(phone: Phone, client: Client): Promise<void> {
+  for (const sha256 of await phone.formFiles.wanted()) {
+    const answer = await client.call("GET", `/form-files/${sha256}`, { also: [404], patience: 120_000 });
+    if (answer.status === 404) await phone.formFiles.forget(sha256);
+    else await phone.formFiles.put(sha256, await answer.arrayBuffer());
+  }
 }

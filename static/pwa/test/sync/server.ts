@@ -10,6 +10,7 @@ export class SmallServer {
   readonly files = new Map<string, number[]>();
   readonly calls: string[] = [];
   readonly plans = new Map<string, unknown>();
+  readonly formFiles = new Map<string, Uint8Array<ArrayBuffer>>();
   /** What it says of an item. */
   judge: (item: WireItem<ItemKind>) => Status = () => "accepted";
   /** Called for each request: throwing is a connection cut before the server saw it. */
@@ -64,6 +65,8 @@ export class SmallServer {
     if (call === "POST /sync/push") return this.push(String(init.body));
     if (call === "GET /sync/pull") return this.pull(url);
     if (call.startsWith("GET /plans/")) return Response.json(this.plans.get(call.slice(11)) ?? {});
+    if (call.startsWith("GET /form-files/") && this.formFiles.has(call.slice(16)))
+      return new Response(this.formFiles.get(call.slice(16)));
     if (call.includes(" /attachments/")) return this.file(init, call.split("/").at(-1)!);
     return new Response(null, { status: 404 });
   }

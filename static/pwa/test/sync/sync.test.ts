@@ -179,6 +179,39 @@ describe("receiving", () => {
     expect(sync.status.value.lastAt).not.toBeNull();
   });
 
+  it("takes the pictures along that forms show, one that was cut off with the next round", async () => {
+    const one = form({ plan_hash: "b".repeat(64) });
+    const listed = (sha256: string) => ({ sha256, type: "image/png", size: 3 });
+    const files = {
+      "a.png": listed("1".repeat(64)),
+      "b.png": listed("2".repeat(64)),
+      "gone.png": listed("3".repeat(64)),
+    };
+    server.plans.set(one.plan_hash, { format: 1, files });
+    server.formFiles.set("1".repeat(64), new Uint8Array([1, 2, 3]));
+    server.formFiles.set("2".repeat(64), new Uint8Array([4, 5, 6]));
+    server.feed.push(pulled("form", one));
+    server.before = (call) => {
+      if (call.endsWith("2".repeat(64))) throw new TypeError("cut");
+    };
+    await sync.syncNow();
+    expect(sync.status.value.failure).not.toBeNull();
+    expect(sync.status.value.lastAt).not.toBeNull();
+    expect(await phone.formFiles.url(one.plan_hash, "b.png")).toBeNull();
+    server.before = () => undefined;
+    await sync.syncNow();
+    expect(sync.status.value.failure).toBeNull();
+    const blob = await phone.formFiles.blob(one.plan_hash, "b.png");
+    expect(blob?.type).toBe("image/png");
+    expect(new Uint8Array(await blob!.arrayBuffer())).toEqual(new Uint8Array([4, 5, 6]));
+    const url = await phone.formFiles.url(one.plan_hash, "a.png");
+    expect(url).toMatch(/^blob:/);
+    expect(await phone.formFiles.url(one.plan_hash, "a.png")).toBe(url);
+    expect(await phone.formFiles.url(one.plan_hash, "gone.png")).toBeNull();
+    expect(await phone.formFiles.url(one.plan_hash, "unknown.png")).toBeNull();
+    expect(await phone.formFiles.wanted()).toEqual([]);
+  });
+
   it("goes on where it broke off", async () => {
     server.feed.push(...Array.from({ length: 8 }, () => pulled("household", household())));
     let pulls = 0;
