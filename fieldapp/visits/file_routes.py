@@ -71,7 +71,7 @@ def put_attachment(query: dict[str, Any], sha256: str) -> Any:
         size = files.receive(who.account_id, sha256, request.stream, start, total)
         if total is not None and size < total:
             return {"sha256": sha256, "received": size, "stored": False}
-        size = files.keep(who.account_id, sha256)
+        size = files.keep(who.account_id, sha256, size)
         with transaction():
             files.expect(sha256, files.plain_type(request.content_type or ""), size)
             files.mark_stored(sha256, size)

@@ -105,16 +105,19 @@ def receive(account_id: UUID, sha256: str, stream: IO[bytes], start: int, total:
     return have
 
 
-def keep(account_id: UUID, sha256: str) -> int:
-    """Verify a file that an account has sent whole and move it to the store; its size. One that another
-    request moved there meanwhile is left as it is.
+def keep(account_id: UUID, sha256: str, received: int) -> int:
+    """Verify a file that an account has sent whole, `received` bytes, and move it to the store; its size. One
+    that another request moved there meanwhile is left as it is.
 
-    Raises invalid naming `sha256` when it does not have that hash: then it is to be sent anew.
+    Raises invalid naming `sha256` when it does not have that hash: then it is to be sent anew; and
+    range_not_satisfiable when another request has begun it anew meanwhile.
     """
     filesystem, target = filestore.place(sha256)
     piece = _piece(account_id, sha256)
     with suppress(FileNotFoundError), piece.open("rb") as source, _held(source) as size:
         if os.fstat(source.fileno()).st_nlink:
+            if size != received:
+                raise _go_on_from(size)
             source.seek(0)
             right = hashlib.file_digest(source, "sha256").hexdigest() == sha256
             if right:
