@@ -15,7 +15,19 @@ from fieldapp.register.models import Household
 from fieldapp.visits import files
 from fieldapp.visits.models import Attachment
 
-from ..factories import Caller, World, caller, fields_of, make_household, problem_of, pull, push, visit_item
+from ..factories import (
+    Caller,
+    World,
+    caller,
+    fields_of,
+    make_form,
+    make_household,
+    problem_of,
+    pull,
+    push,
+    visit_item,
+)
+from ..factories import submission as filled_in
 
 PHOTO = b"\xff\xd8\xff" + bytes(range(256)) * 400
 SHA = hashlib.sha256(PHOTO).hexdigest()
@@ -175,3 +187,23 @@ def test_a_file_may_be_sent_for_a_visit_by_its_id(world: World, worker: Caller) 
     assert db.session.get_one(Attachment, SHA).stored_at is not None
     assert problem_of(worker.get(f"/attachments/{SHA}")) == (404, "not_found")
     assert pull(worker)["records"]
+
+
+def test_the_log_of_a_form_with_an_audit_question_is_kept_like_any_file(world: World, worker: Caller) -> None:
+    version = make_form(
+        "| survey |\n| | type | name | label | parameters |\n| | audit | audit | | track-changes=true |\n"
+        "| | text | a | A | |\n| settings |\n| | form_id | version |\n| | logged | 1 |",
+        world.village,
+    )
+    log = b"event,node,start,end,old-value,new-value\nquestion,/data/a,1772330400000,1772330401000,,x\n"
+    sha256 = hashlib.sha256(log).hexdigest()
+    household = make_household(world.village)
+    named = {"name": "audit.csv", "sha256": sha256, "type": "text/csv", "size": len(log)}
+    values = {"a": "x", "meta": {"audit": "audit.csv"}}
+    filled = filled_in(version, household, values, attachments=[named])
+    [receipt] = push(worker, visit_item(household, submissions=[filled]))
+    assert (receipt["status"], receipt["missing"]) == ("accepted", [sha256])
+    assert put(worker, log, sha256, **{"Content-Type": "text/csv"}).status_code == 201
+    answer = caller(world.supervisor).call("GET", f"/attachments/{sha256}")
+    assert answer.data == log
+    assert answer.headers["Content-Disposition"].startswith("attachment")

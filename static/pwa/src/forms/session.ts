@@ -22,7 +22,7 @@ export type { Choice, Item, Problem } from "./item";
 export { closes, isOffered } from "./offer";
 export type { Values } from "./opening";
 export type { Block, Page } from "./pages";
-export type { Plan } from "./plan";
+export type { Plan, PlanAudit } from "./plan";
 
 type Listener = (changed: Item[]) => void;
 

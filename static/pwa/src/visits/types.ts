@@ -1,4 +1,5 @@
 /** What a visit looks like on the phone while it is being made. */
+import type { AuditEvent } from "../forms/audit";
 import type { Values } from "../forms/session";
 import type { Attachment, Outcome, SubjectType } from "../lib/types";
 
@@ -49,6 +50,8 @@ export interface FormDraft {
   values: Values | null;
   /** Files answered in the form; the bytes are in the sealed photo store under their SHA-256. */
   attachments: Attachment[];
+  /** What was shown and done, of a form with an `audit` question. */
+  audit?: AuditEvent[];
 }
 
 /** A visit being made; sealed into the draft store at every answer. */

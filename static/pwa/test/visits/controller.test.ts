@@ -47,20 +47,27 @@ function draft(): FormDraft {
 }
 
 /** A form with a disk: what is on it is what would be there after the tab died. */
-function open(on: FormDraft = draft()) {
+function open(on: FormDraft = draft(), made: Plan = plan(), now = () => new Date("2026-03-01T02:00:00Z")) {
   const disk: { saved: FormDraft | null; full: boolean } = { saved: null, full: false };
-  const context = { now: () => new Date("2026-03-01T02:00:00Z"), submissionId: on.id };
-  const session = openSession(plan(), context, on.values ?? undefined);
+  const files = new Map<string, Blob>();
+  const context = { now, submissionId: on.id };
+  const session = openSession(made, context, on.values ?? undefined);
   const form = new Controller(session, on, {
     save: async () => {
       if (disk.full) throw new DOMException("full", "QuotaExceededError");
       disk.saved = structuredClone(on);
     },
-    putPhoto: async () => {},
+    putPhoto: async (sha256, blob) => {
+      files.set(sha256, blob);
+    },
     getPhoto: async () => null,
     now: context.now,
+    audit: {
+      user: "李秀兰",
+      place: () => ({ lat: 30.1, lon: 103.5, accuracy: 6, at: "2026-03-01T02:00:00Z" }),
+    },
   });
-  return { form, disk, item: (path: string) => session.find(path)! };
+  return { form, disk, files, item: (path: string) => session.find(path)! };
 }
 
 describe("filling a form", () => {
@@ -135,5 +142,78 @@ describe("filling a form", () => {
     form.answer(item("full_name"), "王建军");
     await form.flush();
     expect(disk.saved?.finished_at).toBeNull();
+  });
+});
+
+/** The plan above with an audit question that keeps track of everything. */
+function audited(): Plan {
+  const made = structuredClone(plan());
+  const meta = made.nodes.length;
+  made.nodes.push({ name: "meta", kind: "group", parent: 0 });
+  made.nodes.push({ name: "audit", kind: "field", parent: meta, type: "binary" });
+  const location = { priority: "balanced", "max-age": "60" };
+  return {
+    ...made,
+    audit: { node: meta + 1, "track-changes": true, "identify-user": true, location },
+  };
+}
+
+describe("the log of a form with an audit question", () => {
+  it("tells what was shown and changed when, in ODK's format, and goes with the submission", async () => {
+    let moment = Date.parse("2026-03-01T02:00:00Z");
+    const clock = () => {
+      moment += 1000;
+      return new Date(moment);
+    };
+    const first = open(draft(), audited(), clock);
+    first.form.answer(first.item("full_name"), '王,"建国"');
+    await first.form.next();
+    await first.form.close();
+    const { form, item, files, disk } = open(first.disk.saved!, audited(), clock);
+    form.answer(item("age"), "130");
+    expect(await form.next()).toBe("blocked");
+    form.answer(item("age"), "30");
+    await form.next();
+    await form.addInstance(item("child"));
+    await form.removeInstance(item("child[1]"));
+    await form.go(END);
+    expect(await form.finish()).toBe(true);
+    await form.close();
+    expect(form.session.values()).toMatchObject({ meta: { audit: "audit.csv" } });
+    const [file] = disk.saved!.attachments;
+    expect(file).toMatchObject({ name: "audit.csv", type: "text/csv" });
+    const lines = (await files.get(file!.sha256)!.text()).trimEnd().split("\n");
+    expect(lines[0]).toBe("event,node,start,end,latitude,longitude,accuracy,old-value,new-value,user");
+    const rows = lines.slice(1).map((line) => line.split(","));
+    expect(rows.map((row) => [row[0], row[1]])).toEqual([
+      ["form start", ""],
+      ["question", "/data/full_name"],
+      ["question", "/data/age"],
+      ["form exit", ""],
+      ["form resume", ""],
+      ["constraint error", "/data/age"],
+      ["question", "/data/age"],
+      ["add repeat", "/data/child[1]"],
+      ["question", "/data/child[1]/name"],
+      ["delete repeat", "/data/child[1]"],
+      ["end screen", ""],
+      ["form save", ""],
+      ["form exit", ""],
+      ["form finalize", ""],
+    ]);
+    expect(lines[2]).toMatch(/,30\.1,103\.5,6,,"王,""建国""",李秀兰$/);
+    expect(lines[7]).toMatch(/,,30,李秀兰$/);
+    expect(rows.every((row) => Number(row[2]) > 0 && (!row[3] || Number(row[3]) > Number(row[2])))).toBe(
+      true,
+    );
+  });
+
+  it("is not kept by a form without such a question", async () => {
+    const { form, item, disk } = open();
+    form.answer(item("full_name"), "王");
+    await form.go(END);
+    expect(await form.finish()).toBe(true);
+    expect(disk.saved!.attachments).toEqual([]);
+    expect(disk.saved!.audit).toBeUndefined();
   });
 });

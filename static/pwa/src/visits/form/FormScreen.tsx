@@ -93,6 +93,7 @@ async function open(visitId: string, submissionId: string): Promise<Ready | null
       },
       getPhoto: async (sha256) => (await photos.get(sha256)) ?? null,
       now: () => new Date(),
+      audit: { user: phone.account.value?.name ?? "", place: () => draft.geotag },
     },
     isFirstTime(form.form_id),
   );

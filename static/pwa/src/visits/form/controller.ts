@@ -1,5 +1,6 @@
 /** A form being filled in: the session, which page is shown, which messages are, and when the draft is saved. */
 import { type Signal, signal } from "@preact/signals";
+import { AuditLog, type AuditWorld } from "../../forms/audit";
 import type { Item, Page, Problem, Session } from "../../forms/session";
 import { sha256Hex } from "../../lib/hash";
 import type { FormDraft } from "../types";
@@ -13,6 +14,8 @@ export interface Keeper {
   putPhoto: (sha256: string, blob: Blob) => Promise<void>;
   getPhoto: (sha256: string) => Promise<Blob | null>;
   now: () => Date;
+  /** For the log of a form that has an `audit` question: who fills it in, and where the phone is known to be. */
+  audit?: Omit<AuditWorld, "now">;
 }
 
 /** Milliseconds within which typing is saved; the first word on another question, and leaving the page, save at once. */
@@ -20,6 +23,13 @@ const SAVE_AFTER = 250;
 
 /** The page after the last question: what is missing, and "done". */
 export const END = "end";
+
+/** The log of a form, among its files. */
+const AUDIT_FILE = "audit.csv";
+
+function auditWorld(keeper: Keeper): AuditWorld {
+  return { user: "", place: () => null, ...keeper.audit, now: keeper.now };
+}
 
 export class Controller {
   /** Counts changes. */
@@ -37,6 +47,7 @@ export class Controller {
   private saving: Promise<void> = Promise.resolve();
   private unsaved = false;
   private lastAnswered = "";
+  private readonly audit: AuditLog | null;
 
   constructor(
     readonly session: Session,
@@ -48,9 +59,14 @@ export class Controller {
       this.tick.value++;
       this.touch();
     });
+    const settings = session.plan.audit;
+    if (settings) draft.audit ??= [];
+    this.audit = settings ? new AuditLog(settings, draft.audit ?? [], auditWorld(keeper)) : null;
+    this.audit?.note(draft.values ? "form resume" : "form start");
     const pages = this.pages();
     const resumed = draft.page === END || pages.some((page) => page.key === draft.page);
     this.page = signal(resumed && draft.page ? draft.page : (pages[0]?.key ?? END));
+    this.audit?.show(this.current() ?? null);
   }
 
   /** Called by a component while it is drawn: it will be drawn again after every answer. */
@@ -133,7 +149,10 @@ export class Controller {
   async next(): Promise<"moved" | "blocked"> {
     const page = this.current();
     if (page) {
-      if (this.problemsOn(page.items).length > 0) {
+      const problems = this.problemsOn(page.items);
+      if (problems.length > 0) {
+        for (const one of problems)
+          if (one.kind === "constraint") this.audit?.note("constraint error", one.item.path);
         for (const item of page.items) this.asked.add(item.path);
         this.tick.value++;
         this.refused.value++;
@@ -168,6 +187,7 @@ export class Controller {
       return;
     }
     this.page.value = key;
+    this.audit?.show(this.current() ?? null);
     if (showMessages) for (const item of this.current()?.items ?? []) this.asked.add(item.path);
     this.tick.value++;
   }
@@ -189,6 +209,7 @@ export class Controller {
   /** Another instance of a repeat, and its first page. */
   async addInstance(repeat: Item): Promise<void> {
     const instance = this.session.addRepeat(repeat);
+    this.audit?.note("add repeat", instance.path);
     this.draft.finished_at = null;
     await this.openInstance(instance);
   }
@@ -197,11 +218,14 @@ export class Controller {
   async removeInstance(instance: Item): Promise<void> {
     const pages = this.pages();
     const at = pages.findIndex((page) => page.key === this.page.value);
+    this.audit?.leave();
+    this.audit?.note("delete repeat", instance.path);
     this.session.removeRepeat(instance);
     this.draft.finished_at = null;
     const left = this.pages();
     if (this.page.value !== END && !left.some((page) => page.key === this.page.value))
       await this.go(left[Math.min(at, left.length - 1)]?.key ?? END);
+    else this.audit?.show(this.current() ?? null);
     this.tick.value++;
     this.touch();
   }
@@ -219,12 +243,30 @@ export class Controller {
   async finish(): Promise<boolean> {
     const problems = this.problems();
     for (const problem of problems) this.asked.add(problem.item.path);
-    if (problems.length === 0) this.session.finish();
+    if (problems.length === 0) {
+      this.session.finish();
+      await this.keepLog();
+    }
     this.draft.finished_at = problems.length === 0 ? this.keeper.now().toISOString() : null;
     this.unsaved = true;
     await this.flush();
     this.tick.value++;
     return problems.length === 0;
+  }
+
+  /** Close the log and put it with the files of this form, as ODK does: its name is the answer of `meta/audit`. */
+  private async keepLog(): Promise<void> {
+    const { audit, session, draft } = this;
+    const item = session.find("meta/audit");
+    if (!audit || !item) return;
+    audit.leave();
+    for (const event of ["form save", "form exit", "form finalize"]) audit.note(event);
+    const blob = new Blob([audit.csv()], { type: "text/csv" });
+    const sha256 = await sha256Hex(await blob.arrayBuffer());
+    await this.keeper.putPhoto(sha256, blob);
+    const others = draft.attachments.filter((one) => one.name !== AUDIT_FILE);
+    draft.attachments = [...others, { name: AUDIT_FILE, sha256, type: blob.type, size: blob.size }];
+    session.set(item, AUDIT_FILE);
   }
 
   /** True while this form has never been finished on this phone: guidance is then shown open. */
@@ -267,6 +309,11 @@ export class Controller {
   /** Stop listening and save what is left. */
   close(): Promise<void> {
     this.stopListening();
+    if (this.audit && !this.draft.finished_at) {
+      this.audit.leave();
+      this.audit.note("form exit");
+      this.unsaved = true;
+    }
     return this.flush();
   }
 }
