@@ -1,10 +1,12 @@
 import type { Page } from "../../forms/session";
 import { t } from "../../ui/i18n";
+import { ChoiceTable } from "./ChoiceTable";
 import type { Controller } from "./controller";
 import { Label } from "./Label";
 import { Question } from "./Question";
 import { RepeatPage } from "./RepeatPage";
 import { withinText } from "./repeats";
+import { withTables } from "./tables";
 
 /** What stands on one page: a question, a group of questions, or "add another?". */
 export function PageView({ page, form }: { page: Page; form: Controller }) {
@@ -19,8 +21,10 @@ export function PageView({ page, form }: { page: Page; form: Controller }) {
           <Label text={page.title || t("form.page")} />
         </h2>
       )}
-      {page.blocks.map((block) =>
-        block.kind === "heading" ? (
+      {withTables(page.blocks).map((block) =>
+        block.kind === "table" ? (
+          <ChoiceTable key={block.key} table={block} form={form} />
+        ) : block.kind === "heading" ? (
           <h3 key={block.key} class="fq-group-title">
             <Label text={block.text} />
           </h3>

@@ -54,6 +54,45 @@ export function allWidgets(): Plan {
     choices: scale,
     appearance: ["likert"],
   });
+  for (const appearance of [
+    "columns",
+    "columns-3",
+    "columns-pack",
+    "no-buttons",
+    "quick",
+    "image-map",
+    "list",
+  ])
+    make.question({
+      name: appearance.replace("-", "_"),
+      type: "string",
+      widget: "select1",
+      label: t(appearance),
+      choices: appearance === "list" ? scale : water,
+      appearance: appearance === "no-buttons" ? [appearance, "columns-3"] : [appearance],
+    });
+  make.question({
+    name: "fold",
+    type: "string",
+    widget: "select",
+    label: t("折起来的多选"),
+    choices: water,
+    appearance: ["minimal"],
+  });
+  const table = make.node({ name: "table", kind: "group", label: t("最近一周，下面的事有多难？") });
+  const inTable = ["难易", "起床、穿衣", "走到村口", "自己做饭"].map((label, i) =>
+    make.node({
+      name: `t${i}`,
+      parent: table,
+      type: "string",
+      widget: "select1",
+      label: t(label),
+      required: i > 0,
+      choices: scale,
+      appearance: [i === 0 ? "label" : "list-nolabel"],
+    }),
+  );
+  make.view.push({ node: table, kind: "group", appearance: ["table-list"], items: inTable });
   make.question({
     name: "drop",
     type: "string",

@@ -1,18 +1,20 @@
 import { t } from "../../../ui/i18n";
+import { Icon } from "../../../ui/icons";
+import { answerText } from "../answers";
 import { chosen, LONG_LIST, toggled } from "../choices";
 import { plainText } from "../markdown";
 import { ChoiceCard } from "./ChoiceCard";
 import { ChoiceSearch } from "./ChoiceSearch";
 import { hasAppearance, type WidgetProps } from "./props";
+import "./select.css";
 
-/** How many columns the appearance asks for: `columns-3` three, `columns` and `columns-pack` two, none one. */
-export function columnsOf(appearance: readonly string[]): number {
+/** How many columns `columns-3` asks for; none without a number. */
+export function columnsOf(appearance: readonly string[]): number | undefined {
   for (const one of appearance) {
     const match = /^columns-(\d+)$/.exec(one);
     if (match) return Math.min(6, Math.max(1, Number(match[1])));
-    if (one === "columns" || one === "columns-pack") return 2;
   }
-  return 1;
+  return undefined;
 }
 
 /** Whether the list gets a search field. */
@@ -20,10 +22,24 @@ function searched(item: WidgetProps["item"], count: number): boolean {
   return count > LONG_LIST || hasAppearance(item, "autocomplete") || hasAppearance(item, "search");
 }
 
-function listClass(item: WidgetProps["item"]): string {
-  if (hasAppearance(item, "likert")) return "fq-choices fq-likert";
+/** Whether a scale stands in one row: `likert`, and `list`, while a thumb can tell its places apart. */
+function inARow(item: WidgetProps["item"], count: number): boolean {
+  return count <= 7 && (hasAppearance(item, "likert") || hasAppearance(item, "list"));
+}
+
+/** The class and style of the list of choices: cards under one another, a scale, or columns as many as asked or as fit. */
+function layout(item: WidgetProps["item"], count: number) {
+  if (inARow(item, count)) return { class: "fq-choices fq-likert" };
   const bare = hasAppearance(item, "no-buttons") ? " fq-bare" : "";
-  return `fq-choices${columnsOf(item.appearance) > 1 ? " fq-columns" : ""}${bare}`;
+  if (hasAppearance(item, "columns-pack")) return { class: `fq-choices fq-pack${bare}` };
+  const columns = columnsOf(item.appearance);
+  if (columns !== undefined && columns > 1)
+    return {
+      class: `fq-choices fq-columns${columns > 2 ? " fq-narrow" : ""}${bare}`,
+      style: { "--columns": columns },
+    };
+  const fit = columns === undefined && hasAppearance(item, "columns") ? " fq-fit" : "";
+  return { class: `fq-choices${fit}${bare}` };
 }
 
 /** Choose one: cards, a scale (`likert`), a drop-down (`minimal`), or a searched list when it is long. */
@@ -55,6 +71,7 @@ export function SelectOne({ item, form, id, describedBy, invalid }: WidgetProps)
     );
   return (
     <>
+      {hasAppearance(item, "image-map") && <p class="fq-hint">{t("form.image_map")}</p>}
       {searched(item, choices.length) ? (
         <ChoiceSearch
           choices={choices}
@@ -65,7 +82,7 @@ export function SelectOne({ item, form, id, describedBy, invalid }: WidgetProps)
           onPick={pick}
         />
       ) : (
-        <div class={listClass(item)} style={{ "--columns": columnsOf(item.appearance) }}>
+        <div {...layout(item, choices.length)}>
           {choices.map((choice) => (
             <ChoiceCard
               key={choice.value}
@@ -88,12 +105,27 @@ export function SelectOne({ item, form, id, describedBy, invalid }: WidgetProps)
   );
 }
 
-/** Choose any number. */
-export function SelectMultiple({ item, form, id, describedBy }: WidgetProps) {
+/** Choose any number: cards, a fold (`minimal`), or a searched list when it is long. */
+export function SelectMultiple(props: WidgetProps) {
+  const { item } = props;
+  if (item.choices.length === 0) return <p class="fq-empty">{t("form.no_choices")}</p>;
+  if (!hasAppearance(item, "minimal")) return <Many {...props} />;
+  const count = chosen(item.value).length;
+  return (
+    <details class="fq-fold">
+      <summary class="input">
+        <span>{count === 0 ? t("form.choose") : answerText(item)}</span>
+        <Icon name="down" size={20} />
+      </summary>
+      <Many {...props} />
+    </details>
+  );
+}
+
+function Many({ item, form, id, describedBy }: WidgetProps) {
   const choices = item.choices;
   const on = new Set(chosen(item.value));
   const pick = (value: string) => form.answer(item, toggled(item.value, value, choices));
-  if (choices.length === 0) return <p class="fq-empty">{t("form.no_choices")}</p>;
   if (searched(item, choices.length))
     return (
       <ChoiceSearch
@@ -106,18 +138,21 @@ export function SelectMultiple({ item, form, id, describedBy }: WidgetProps) {
       />
     );
   return (
-    <div class={listClass(item)} style={{ "--columns": columnsOf(item.appearance) }}>
-      {choices.map((choice) => (
-        <ChoiceCard
-          key={choice.value}
-          choice={choice}
-          kind="checkbox"
-          name={id}
-          checked={on.has(choice.value)}
-          describedBy={describedBy}
-          onPick={pick}
-        />
-      ))}
-    </div>
+    <>
+      {hasAppearance(item, "image-map") && <p class="fq-hint">{t("form.image_map")}</p>}
+      <div {...layout(item, choices.length)}>
+        {choices.map((choice) => (
+          <ChoiceCard
+            key={choice.value}
+            choice={choice}
+            kind="checkbox"
+            name={id}
+            checked={on.has(choice.value)}
+            describedBy={describedBy}
+            onPick={pick}
+          />
+        ))}
+      </div>
+    </>
   );
 }
