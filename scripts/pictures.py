@@ -17,7 +17,7 @@ STRIPS = {
 
 
 def strip(names: list[str]) -> Image.Image:
-    """Screenshots of one height in a row, in few enough colours to stay small."""
+    """Screenshots of one height in a row, in 224 colours, to stay small."""
     shots = [Image.open(SHOTS / f"{name}.png").convert("RGB") for name in names]
     shots = [
         shot.resize((shot.width * HEIGHT // shot.height, HEIGHT), Image.Resampling.LANCZOS) for shot in shots
@@ -27,7 +27,7 @@ def strip(names: list[str]) -> Image.Image:
     for shot in shots:
         row.paste(shot, (left, 0))
         left += shot.width + GAP
-    return row.quantize(96)
+    return row.quantize(224)
 
 
 def main() -> None:
