@@ -24,7 +24,7 @@ from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
 from fieldapp.core.settings import get_setting
 from fieldapp.core.texts import text
-from fieldapp.demo.fill import HOUSEHOLDS, SEED, NotEmpty, fill_demo
+from fieldapp.demo.fill import HOUSEHOLDS, SEED, NotEmpty, fill_demo, is_half_filled
 from fieldapp.demo.staff import PASSWORD
 from fieldapp.forms import FormError, compile_package, read_package
 from fieldapp.forms.cli import forms
@@ -100,8 +100,8 @@ def serve(port: int, host: str, prepare: bool) -> None:
     with app.app_context():
         if prepare:
             schema.migrate()
-            if config.mode == "demo" and top_area() is None:
-                fill_demo()
+            if config.mode == "demo" and (top_area() is None or is_half_filled()):
+                fill_demo(again=True)
         elif not schema.is_current():
             stop("the database has not been migrated; run: fieldapp migrate")
         is_demo = get_setting("demo") == "true"

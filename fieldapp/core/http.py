@@ -248,7 +248,7 @@ def install(app: Flask) -> Api:
         "OPENAPI_URL_PREFIX": PREFIX,
         "OPENAPI_JSON_PATH": "openapi.json",
     }
-    api = Api(spec_kwargs={"security": [], "info": {"license": {"name": "AGPL-3.0-or-later"}}})
+    api = Api(spec_kwargs={"security": []})
     api.register_converter(UuidConverter, lambda _converter: {"type": "string", "format": "uuid"})
     api.init_app(app)
     api.spec.components.security_scheme(

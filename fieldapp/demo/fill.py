@@ -52,6 +52,13 @@ def fill_demo(
             _fill_register(ground, today, registered_at, quiet)
             audit.record(None, "demo.filled", "demo", None, after={"households": households, "seed": seed})
         _work(ground, today, quiet)
+        with transaction():
+            put_setting("demo_whole", "true")
+
+
+def is_half_filled() -> bool:
+    """Whether a filling of the demo was broken off; it is then to be done again."""
+    return get_setting("demo") == "true" and get_setting("demo_whole") != "true"
 
 
 def _hold_in_memory() -> None:

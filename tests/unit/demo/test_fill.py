@@ -14,7 +14,7 @@ from fieldapp.core import clock
 from fieldapp.core.changes import Change
 from fieldapp.core.db import Model, db, transaction
 from fieldapp.core.settings import get_setting, put_setting
-from fieldapp.demo.fill import NotEmpty, fill_demo
+from fieldapp.demo.fill import NotEmpty, fill_demo, is_half_filled
 from fieldapp.demo.staff import PASSWORD
 from fieldapp.followups.models import FollowUp
 from fieldapp.register.models import Household, Member
@@ -110,3 +110,16 @@ def test_a_demo_is_made_anew_only_when_asked(app: Flask) -> None:
         fill()
     fill(again=True)
     assert count(Household) == HOUSEHOLDS
+
+
+def test_a_filling_that_was_broken_off_is_noticed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    assert not is_half_filled()
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("fieldapp.demo.fill.supervise", broken_off)
+        fill()
+    assert is_half_filled()
+    fill(again=True)
+    assert not is_half_filled()
