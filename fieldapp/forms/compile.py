@@ -23,7 +23,7 @@ from fieldapp.forms.compile_sheets import Sheets, survey_place
 from fieldapp.forms.package import Package, read_package
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.tables import KINDS, Workbook, read_workbook
-from fieldapp.forms.xform import attribute, language_tag, local, read_xform
+from fieldapp.forms.xform import attribute, first, language_tag, local, read_xform
 
 FORMAT = 1
 PYXFORM_ROW = re.compile(r"\[row : (\d+)\]\s*")
@@ -123,6 +123,9 @@ def compile_xform(
     draft.default_language = default_language(form.languages, form.default_language, settings)
     if draft.default_language not in draft.languages:
         draft.languages.insert(0, draft.default_language)
+    submission = first(form.model, "submission")
+    if submission is not None and attribute(submission, "base64RsaPublicKey"):
+        draft.note("The form has a public key; answers are not encrypted with it.")
     root = "/" + local(form.primary)
     if book is not None:
         draft.place = survey_place(book, root)

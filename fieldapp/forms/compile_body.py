@@ -196,6 +196,8 @@ class Body:
         words = (attribute(element, "appearance") or "").split()
         for word in words:
             plain = word.partition("(")[0]
+            if word.startswith("search("):
+                self.draft.note(f"{path}: search() is not supported; use select_one_from_file instead.")
             if plain and plain not in APPEARANCES and not plain.startswith(("columns-", "ex:", "w")):
                 self.draft.note(f"{path}: the appearance {word} is not known and is ignored.")
         return words

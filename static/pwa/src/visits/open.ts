@@ -2,13 +2,13 @@
 import { deviceId, phone, plans, records } from "../db";
 import { householdAfter, memberAfter } from "../db/overlay";
 import type { Plan } from "../forms/plan";
-import { type Context, type EntityChange, openSession, type Session } from "../forms/session";
+import { type Context, type EntityChange, type Item, openSession, type Session } from "../forms/session";
 import { DEFAULT_ZONE } from "../lib/dates";
 import type { Household, Id, Member, SubjectType } from "../lib/types";
 import { newId } from "../lib/uuid";
 import { givenFor, type OpenForm } from "./body";
 import { RegisterLists, withChanges } from "./lists";
-import type { FormDraft, VisitDraft } from "./types";
+import type { FormDraft, Geotag, VisitDraft } from "./types";
 
 /** The register as it is with what other forms of this visit say of it. */
 export interface Register {
@@ -89,9 +89,23 @@ export async function openForm(
   return plan ? { draft: form, session: sessionOf(plan, visit, form, register) } : null;
 }
 
-/** A session of a form's draft: new, or with its saved answers. */
+/**
+ * A session of a form's draft: new, or with its saved answers. Where the form takes the place by itself
+ * (`start-geopoint`), it is the one that the visit knows; it is filled in once the session stands.
+ */
 export function sessionOf(plan: Plan, visit: VisitDraft, form: FormDraft, register: Register): Session {
-  return openSession(plan, formContext(visit, form, register), form.values ?? undefined);
+  const locate = (item: Item) =>
+    queueMicrotask(() => {
+      if (visit.geotag) session.set(item, geopointOf(visit.geotag));
+    });
+  const context = { ...formContext(visit, form, register), locate };
+  const session: Session = openSession(plan, context, form.values ?? undefined);
+  return session;
+}
+
+/** A position as forms store it; the height above the sea is not kept. */
+function geopointOf(place: Geotag): string {
+  return `${place.lat} ${place.lon} 0 ${place.accuracy}`;
 }
 
 /**

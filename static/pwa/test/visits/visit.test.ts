@@ -4,9 +4,10 @@ import { drafts, outbox, phone, records } from "../../src/db";
 import type { Values } from "../../src/forms/session";
 import { changeNotes } from "../../src/visits/changes";
 import { loadHouse } from "../../src/visits/due";
-import { openForms } from "../../src/visits/open";
+import { openForms, registerWith, sessionOf } from "../../src/visits/open";
 import * as store from "../../src/visits/store";
 import type { FormDraft } from "../../src/visits/types";
+import { PlanMaker } from "../forms/plans";
 import { fill, GRANNY, HOUSE, worker } from "./house";
 import { shippedPlan } from "./shipped";
 
@@ -198,6 +199,22 @@ describe("a visit on the phone", () => {
     expect(await drafts.load(id)).toBeUndefined();
     await store.changeVisit({ note: "later still" });
     expect(await drafts.load(id)).toBeUndefined();
+  });
+
+  it("gives its place to a form that takes the place by itself", async () => {
+    const make = new PlanMaker();
+    const target = make.node({ name: "place", type: "geopoint" });
+    const plan = {
+      ...make.plan(),
+      actions: [{ on: "odk-instance-first-load", do: "geopoint", target }],
+    };
+    await store.startVisit(HOUSE);
+    await store.setGeotag({ lat: 30.1, lon: 103.5, accuracy: 6, at: "2026-03-01T02:00:00Z" }, null);
+    const visit = store.visit.value!;
+    const begun = { id: "40000000-0000-4000-8000-000000000001", values: null } as FormDraft;
+    const session = sessionOf(plan, visit, begun, registerWith([], HOUSE, visit.village_id));
+    await Promise.resolve();
+    expect(session.find("place")!.value).toBe("30.1 103.5 0 6");
   });
 
   it("is not in memory while the phone is locked", async () => {
