@@ -79,7 +79,7 @@ def _secret_key(mode: str, given: str) -> str:
             "FIELDAPP_SECRET_KEY is not set. Make one with: "
             "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
-    if given == DEMO_SECRET_KEY:
+    if given.strip() == DEMO_SECRET_KEY:
         raise ConfigError("FIELDAPP_SECRET_KEY is the demo's, which everyone knows. Make one of your own.")
     if len(given) < LEAST_KEY_LENGTH:
         raise ConfigError(f"FIELDAPP_SECRET_KEY must have at least {LEAST_KEY_LENGTH} characters.")

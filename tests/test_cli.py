@@ -81,6 +81,7 @@ def test_a_service_begins_with_an_area_and_an_administrator(tmp_path: Path) -> N
     [
         ({}, "FIELDAPP_SECRET_KEY is not set"),
         ({"FIELDAPP_SECRET_KEY": DEMO_SECRET_KEY}, "is the demo's"),
+        ({"FIELDAPP_SECRET_KEY": f" {DEMO_SECRET_KEY}\n"}, "is the demo's"),
         ({"FIELDAPP_SECRET_KEY": "short"}, "at least 32 characters"),
         ({"FIELDAPP_MODE": "prod"}, "must be production, demo or test"),
         ({"FIELDAPP_SECRET_KEY": KEY, "FIELDAPP_PROXIES": "one"}, "must be a whole number"),

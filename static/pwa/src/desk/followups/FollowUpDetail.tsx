@@ -158,6 +158,7 @@ function Actions({
     setBusy(false);
     if (!done.ok) {
       if (done.current) onChanged(done.current);
+      if (done.current && asking !== "comment") setAsking(null);
       const state = done.current && t(`desk.state_${done.current.state}`);
       return setWrong(state ? t("desk.conflict_now", { state }) : failureWords(done.failure));
     }
