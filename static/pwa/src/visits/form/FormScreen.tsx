@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useSearch } from "wouter-preact";
-import { phone, photos, records } from "../../db";
+import { formFiles, phone, photos, records } from "../../db";
 import { AppBar, Button, EmptyState, local, t } from "../../ui";
 import { LoadingScreen } from "../../ui/Show";
 import { OnlyHere } from "../OnlyHere";
@@ -9,12 +9,14 @@ import { visitDrafts } from "../start";
 import { openVisit, saveForm } from "../store";
 import { Controller } from "./controller";
 import { FormView } from "./FormView";
+import { MediaSource, type MediaUrl } from "./Media";
 
 interface Ready {
   form: Controller;
   languages: string[];
   /** The household's head or the member, as the forms before this one have left them. */
   subject: string;
+  mediaUrl: MediaUrl;
 }
 
 /** A form of a visit: opened on its own version, with the answers and the page where it was left. */
@@ -64,13 +66,15 @@ function Filling({ id, submissionId }: { id: string; submissionId: string }) {
   const { draft } = state.form;
   const record = [...records.forms.value.values()].find((one) => one.form_id === draft.form_id);
   return (
-    <FormView
-      form={state.form}
-      title={local(record?.title) || draft.form_id}
-      subject={state.subject}
-      languages={state.languages}
-      home={`/visit/${id}`}
-    />
+    <MediaSource.Provider value={state.mediaUrl}>
+      <FormView
+        form={state.form}
+        title={local(record?.title) || draft.form_id}
+        subject={state.subject}
+        languages={state.languages}
+        home={`/visit/${id}`}
+      />
+    </MediaSource.Provider>
   );
 }
 
@@ -100,6 +104,7 @@ async function open(visitId: string, submissionId: string): Promise<Ready | null
   return {
     form: controller,
     languages: opened.session.plan.languages,
+    mediaUrl: (name) => formFiles.url(form.plan_hash, name),
     subject: subjectName(register, form.subject_type, form.subject_id),
   };
 }

@@ -4,6 +4,7 @@ import { t } from "../../ui/i18n";
 import { Icon } from "../../ui/icons";
 import type { Controller } from "./controller";
 import { Label } from "./Label";
+import { Media } from "./Media";
 import { widgetFor } from "./widgets";
 
 interface Props {
@@ -34,6 +35,7 @@ export function Question({ item, form, alone }: Props) {
   );
   const body = (
     <>
+      <Media media={item.media} />
       {item.hint && (
         <p class="fq-hint" id={`${id}-hint`}>
           <Label text={item.hint} calls />

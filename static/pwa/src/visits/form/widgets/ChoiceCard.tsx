@@ -1,6 +1,7 @@
 import type { Choice } from "../../../forms/session";
 import { Icon } from "../../../ui/icons";
 import { Label } from "../Label";
+import { Media } from "../Media";
 
 export interface ChoiceCardProps {
   choice: Choice;
@@ -28,6 +29,7 @@ export function ChoiceCard({ choice, kind, name, checked, describedBy, onPick }:
       </span>
       <span class="choice-text">
         <Label text={choice.label} />
+        <Media media={choice.media} />
       </span>
     </label>
   );
