@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from .service import Service, start_service
 
@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=15_000)  # machines are slow at times; nothing here measures speed
+
 PHONE = {"width": 360, "height": 640}
 DESK = {"width": 1280, "height": 800}
 VILLAGE = {"latitude": 30.6612, "longitude": 110.4421, "accuracy": 12}

@@ -16,6 +16,7 @@ from .service import PASSWORD
 PIN = "135790"
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build/pictures"
+AXE = ROOT / "static/pwa/node_modules/axe-core/axe.min.js"
 TEXTS = ROOT / "static/pwa/src/ui/texts"
 
 
@@ -25,6 +26,13 @@ def app_text(language: str, key: str, **values: object) -> str:
     found: Any = json.loads((TEXTS / language / f"{part}.json").read_text(encoding="utf-8"))[name]
     text: str = found["other"] if isinstance(found, dict) else found
     return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], match[0])), text)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it is now."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: Any = page.evaluate("axe.run()")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
 
 
 class FormWords:
@@ -127,6 +135,7 @@ class Person:
             "before => document.querySelector('main').innerText !== before", arg=before
         )
 
-    def picture(self, name: str) -> None:
-        """Keep a screenshot, by this person's language and a name."""
+    def look(self, name: str) -> None:
+        """Keep a screenshot, by this person's language and a name; axe must find nothing wrong with it."""
         self.page.screenshot(path=PICTURES / f"{self.language}-{name}.png", animations="disabled")
+        assert violations(self.page) == []

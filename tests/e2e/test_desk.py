@@ -15,10 +15,8 @@ from fieldapp.config import DEMO_SECRET_KEY
 from fieldapp.core.keys import derive
 
 from .conftest import DESK, PHONE
-from .people import PICTURES, Person
+from .people import PICTURES, Person, violations
 from .service import PASSWORD, Service
-
-AXE = Path(__file__).parents[2] / "static/pwa/node_modules/axe-core/axe.min.js"
 
 
 def open_as(
@@ -52,13 +50,6 @@ def sign_in(supervisor: Person) -> None:
     page.get_by_role("navigation").get_by_role("link", name=supervisor.t("app.settings")).click()
     page.get_by_role("main").get_by_role("link", name=supervisor.t("desk.title"), exact=True).click()
     expect(page.locator(".visit-row").first).to_be_visible()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is now."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: Any = page.evaluate("axe.run()")
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]
 
 
 def fits(page: Page) -> bool:
