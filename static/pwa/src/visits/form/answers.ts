@@ -9,6 +9,7 @@ import { dateOf, localOf, timeOf } from "./moments";
 export function answerText(item: Item): string {
   const value = item.value;
   if (value === "") return "";
+  if (item.appearance.includes("masked") || item.appearance.includes("hidden-answer")) return "•••";
   if (item.widget === "select1" || item.widget === "select" || item.widget === "rank") {
     const labels = new Map(item.choices.map((choice) => [choice.value, plainText(choice.label)]));
     const values = item.widget === "select1" ? [value] : chosen(value);

@@ -141,6 +141,15 @@ export function allWidgets(): Plan {
     appearance: ["rating"],
     parameters: { start: "1", end: "5", step: "1" },
   });
+  for (const appearance of ["vertical", "no-ticks", "picker"])
+    make.question({
+      name: appearance.replace("-", "_"),
+      type: "int",
+      widget: "range",
+      label: t(appearance),
+      appearance: [appearance],
+      parameters: { start: "0", end: "10", step: "2" },
+    });
   make.question({ name: "born", type: "date", label: t("出生日期") });
   make.question({ name: "month", type: "date", label: t("哪个月开始？"), appearance: ["month-year"] });
   make.question({ name: "year", type: "date", label: t("哪一年盖的房？"), appearance: ["year"] });

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
 import { lazy } from "../../../ui/lazy";
-import type { WidgetProps } from "./props";
+import { hasAppearance, type WidgetProps } from "./props";
 import { useTyped } from "./useTyped";
 import "../../../cards/cards.css";
 
@@ -26,10 +26,15 @@ export function Barcode({ item, form, id, describedBy, invalid }: WidgetProps) {
         <Icon name={scanning ? "close" : "scan"} size={22} />
         {t(scanning ? "form.scan_close" : item.value === "" ? "form.scan" : "form.scan_again")}
       </button>
+      {hasAppearance(item, "hidden-answer") && item.value !== "" && (
+        <p class="fq-status" role="status">
+          {t("form.scanned")}
+        </p>
+      )}
       <input
         id={id}
         class="input"
-        type="text"
+        type={hasAppearance(item, "hidden-answer") ? "password" : "text"}
         autocomplete="off"
         value={typed.text}
         aria-describedby={describedBy}

@@ -1,6 +1,7 @@
 import { t } from "../../../ui/i18n";
 import { stepped } from "../numbers";
 import { hasAppearance, type WidgetProps } from "./props";
+import "./range.css";
 
 /** Start, end and step of a range question; sensible ones where the form gives none. */
 export function limits(parameters: Readonly<Record<string, string>>): {
@@ -16,13 +17,20 @@ export function limits(parameters: Readonly<Record<string, string>>): {
   return { start, end, step };
 }
 
-/** A number on a scale: a slider that is unanswered until touched, or numbered buttons for `rating`. */
+/** Whether a range is shown as stars: as many as a thumb can tell apart. */
+export function isRating(item: WidgetProps["item"]): boolean {
+  const { start, end, step } = limits(item.parameters);
+  return hasAppearance(item, "rating") && Math.abs(end - start) / step < 12;
+}
+
+/** A number on a scale: a slider that is unanswered until touched, a list (`picker`), or stars (`rating`). */
 export function Range(props: WidgetProps) {
   const { item } = props;
   const { start, end, step } = limits(item.parameters);
   const count = Math.floor(Math.abs(end - start) / step) + 1;
-  if (hasAppearance(item, "rating") || (hasAppearance(item, "picker") && count <= 11))
-    return <Buttons {...props} values={scale(start, end, step)} />;
+  if (isRating(item)) return <Stars {...props} values={scale(start, end, step)} />;
+  if (hasAppearance(item, "picker") && count <= 101)
+    return <Picker {...props} values={scale(start, end, step)} />;
   return <Slider {...props} start={start} end={end} step={step} />;
 }
 
@@ -46,12 +54,14 @@ function Slider({
   const low = Math.min(start, end);
   const high = Math.max(start, end);
   const answered = item.value !== "";
+  const vertical = hasAppearance(item, "vertical");
+  const marks = hasAppearance(item, "no-ticks") || (high - low) / step > 20 ? [] : scale(low, high, step);
   const middle = stepped(low, Math.round((high - low) / 2 / step) * step, low, high);
   const shown = answered ? item.value : middle;
   const by = (change: number) =>
     form.answer(item, answered ? stepped(Number(item.value), change, low, high) : middle);
   return (
-    <div class="fq-range">
+    <div class={vertical ? "fq-range is-vertical" : "fq-range"}>
       <output class="fq-range-value" for={id}>
         {answered ? item.value : t("form.not_answered")}
       </output>
@@ -66,6 +76,7 @@ function Slider({
           min={low}
           max={high}
           step={step}
+          list={marks.length > 0 ? `${id}-marks` : undefined}
           value={shown}
           dir={end < start ? "rtl" : undefined}
           aria-describedby={describedBy}
@@ -78,6 +89,13 @@ function Slider({
           +
         </button>
       </div>
+      {marks.length > 0 && (
+        <datalist id={`${id}-marks`}>
+          {marks.map((mark) => (
+            <option key={mark} value={mark} />
+          ))}
+        </datalist>
+      )}
       <div class="fq-range-ends" aria-hidden="true">
         <span>{start}</span>
         <span>{end}</span>
@@ -86,22 +104,54 @@ function Slider({
   );
 }
 
-function Buttons({ item, form, id, describedBy, values }: WidgetProps & { values: string[] }) {
+/** A drop-down of the values, which every phone shows as its own wheel or list. */
+function Picker({ item, form, id, describedBy, invalid, values }: WidgetProps & { values: string[] }) {
   return (
-    <div class="fq-choices fq-rating">
+    <select
+      id={id}
+      class="input fq-number"
+      value={item.value}
+      aria-describedby={describedBy}
+      aria-invalid={invalid}
+      aria-required={item.required}
+      onChange={(event) => form.answer(item, event.currentTarget.value)}
+    >
+      <option value="">{t("form.choose")}</option>
       {values.map((value) => (
-        <label key={value} class={value === item.value ? "choice chosen" : "choice"}>
-          <input
-            type="radio"
-            name={id}
-            value={value}
-            checked={value === item.value}
-            aria-describedby={describedBy}
-            onChange={() => form.answer(item, value)}
-          />
-          <span class="choice-text">{value}</span>
-        </label>
+        <option key={value} value={value}>
+          {value}
+        </option>
       ))}
-    </div>
+    </select>
+  );
+}
+
+/** Stars: those up to the answer are full. */
+function Stars({ item, form, id, describedBy, values }: WidgetProps & { values: string[] }) {
+  const at = values.indexOf(item.value);
+  return (
+    <>
+      <div class="fq-stars">
+        {values.map((value, i) => (
+          <label key={value} class={i <= at ? "fq-star is-full" : "fq-star"}>
+            <input
+              type="radio"
+              name={id}
+              value={value}
+              checked={value === item.value}
+              aria-label={value}
+              aria-describedby={describedBy}
+              onChange={() => form.answer(item, value)}
+            />
+            <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+              <path d="M12 3.2l2.7 5.6 6.1.8-4.5 4.2 1.1 6.1L12 17l-5.4 2.9 1.1-6.1L3.2 9.6l6.1-.8z" />
+            </svg>
+          </label>
+        ))}
+      </div>
+      <p class="fq-range-value" aria-hidden="true">
+        {item.value}
+      </p>
+    </>
   );
 }

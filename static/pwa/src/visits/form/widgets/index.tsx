@@ -9,7 +9,7 @@ import { Moment } from "./Moment";
 import { Numeric } from "./Numeric";
 import { Acknowledge, Note, ReadOnly } from "./Plain";
 import { hasAppearance, type WidgetProps } from "./props";
-import { Range } from "./Range";
+import { isRating, Range } from "./Range";
 import { Rank } from "./Rank";
 import { SelectMultiple, SelectOne } from "./Select";
 import { Multiline, Text } from "./Text";
@@ -43,7 +43,7 @@ export function widgetFor(item: Item): Chosen {
     case "trigger":
       return { Widget: Acknowledge, naming: "legend" };
     case "range":
-      return { Widget: Range, naming: hasAppearance(item, "rating") ? "legend" : "label" };
+      return { Widget: Range, naming: isRating(item) ? "legend" : "label" };
     case "upload":
       return { Widget: isDrawing(item) ? Drawing : FileAnswer, naming: "legend" };
   }
