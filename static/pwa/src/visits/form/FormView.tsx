@@ -7,6 +7,7 @@ import { EndPage } from "./EndPage";
 import "./form.css";
 import { Overview } from "./Overview";
 import { PageView } from "./PageView";
+import { useSwipe } from "./useSwipe";
 
 interface Props {
   form: Controller;
@@ -54,6 +55,11 @@ export function FormView({ form, title, subject, languages, home }: Props) {
     return () => document.removeEventListener("visibilitychange", save);
   }, [form]);
 
+  useSwipe(main, async (way) => {
+    if (overview) return false;
+    if (way === "back") return form.back();
+    return page !== undefined && (await form.next()) === "moved";
+  });
   const leave = useBackStep(() => {
     if (!overview) return form.back();
     setOverview(false);
