@@ -135,6 +135,11 @@ class Person:
             "before => document.querySelector('main').innerText !== before", arg=before
         )
 
+    def back(self) -> None:
+        """Press the phone's Back inside a form, once the press before it has been dealt with."""
+        self.page.wait_for_function("history.state?.steps === true")
+        self.page.go_back()
+
     def look(self, name: str) -> None:
         """Keep a screenshot, by this person's language and a name; axe must find nothing wrong with it."""
         self.page.screenshot(path=PICTURES / f"{self.language}-{name}.png", animations="disabled")
