@@ -10,8 +10,9 @@ from typing import Any
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from fieldapp.forms.compile_actions import add_action
 from fieldapp.forms.compile_audit import audit_settings
-from fieldapp.forms.compile_body import Body, add_action, repeat_paths
+from fieldapp.forms.compile_body import Body, repeat_paths
 from fieldapp.forms.compile_check import check_survey
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions

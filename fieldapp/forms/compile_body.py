@@ -1,4 +1,4 @@
-"""The body of an XForm -> widgets, labels, choices and the view."""
+"""The body of an XForm -> widgets, labels and the view."""
 
 from __future__ import annotations
 
@@ -6,30 +6,18 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from fieldapp.forms.compile_actions import add_action
+from fieldapp.forms.compile_appearance import appearance
+from fieldapp.forms.compile_choices import Choices
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions, itext_key
-from fieldapp.forms.compile_model import PARAMETERS, Model, clean_path, join_path
-from fieldapp.forms.compile_paths import Context
-from fieldapp.forms.compile_trees import node_of
-from fieldapp.forms.expr.lexer import ExpressionError
-from fieldapp.forms.expr.parser import parse
-from fieldapp.forms.xform import attribute, children, first, is_action, local, local_name
+from fieldapp.forms.compile_model import PARAMETERS, Model, join_path
+from fieldapp.forms.xform import attribute, first, is_action, local, local_name
 
 CONTROLS = {
     "input": "input", "select1": "select1", "select": "select", "upload": "upload", "trigger": "trigger",
     "range": "range", "rank": "rank", "secret": "input", "textarea": "input",
 }  # fmt: skip
-APPEARANCES = frozenset({
-    "field-list", "table-list", "label", "list-nolabel", "list", "minimal", "autocomplete", "quick",
-    "quickcompact", "columns", "columns-pack", "no-buttons", "likert", "map", "image-map", "numbers",
-    "thousands-sep", "multiline", "masked", "counter", "bearing", "url", "rating", "picker", "vertical",
-    "no-ticks", "month-year", "year", "no-calendar", "signature", "draw", "annotate", "new", "new-front",
-    "new-rear", "placement-map", "maps", "hidden-answer", "horizontal", "horizontal-compact", "compact",
-    "compact-2", "full", "search", "textarea", "selfie", "w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8",
-    "w9", "w10", "ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist",
-    "quick-compact", "hide-input", "front", "no-collapse", "printer", "application", "streets",
-    "satellite", "terrain", "distress", "compact-tag", "default", "comment",
-})  # fmt: skip
 MAX_DEPTH = 60
 QUERIED = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 
@@ -60,6 +48,7 @@ class Body:
         self.draft = draft
         self.model = model
         self.expressions = expressions
+        self.choices = Choices(expressions)
         self.root = "/" + local(draft.xform.primary)
         self.within: list[int] = [0]
 
@@ -87,7 +76,7 @@ class Body:
                 if entry is not None:
                     out.append(entry)
             elif is_action(child):
-                self.action(child, base, None)
+                add_action(self.model, self.expressions, child, base, None)
             elif name not in ("label", "hint", "help", "alert", "item", "itemset", "extension", "value"):
                 self.draft.note(f"The element {name} is not known and is left out.")
         return out
@@ -187,20 +176,9 @@ class Body:
                     self.draft.nodes[number]["label"] = at_owner
                 else:
                     view["label"] = at_owner
-        words = self.appearance(element, self.draft.paths[owner])
+        words = appearance(self.draft, element, self.draft.paths[owner])
         if words:
             view["appearance"] = words
-
-    def appearance(self, element: Element, path: str) -> list[str]:
-        """The words of an appearance; unknown ones are kept, with a note."""
-        words = (attribute(element, "appearance") or "").split()
-        for word in words:
-            plain = word.partition("(")[0]
-            if word.startswith("search("):
-                self.draft.note(f"{path}: search() is not supported; use select_one_from_file instead.")
-            if plain and plain not in APPEARANCES and not plain.startswith(("columns-", "ex:", "w")):
-                self.draft.note(f"{path}: the appearance {word} is not known and is ignored.")
-        return words
 
     def repeat(self, element: Element, number: int) -> None:
         """What a repeat says of its instances."""
@@ -229,7 +207,7 @@ class Body:
             self.draft.note(f"{path} is asked twice; the second time is left out.")
             return None
         node["widget"] = CONTROLS[local(element)]
-        words = self.appearance(element, path)
+        words = appearance(self.draft, element, path)
         if local(element) == "secret":
             words.append("masked")
         if local(element) == "textarea":
@@ -247,12 +225,12 @@ class Body:
             node["widget"], node["type"] = "select1", "select1"
             for name in QUERIED.findall(query):
                 self.draft.lists.setdefault(name, {"external": name})
-            self.itemset(number, query, "name", "label")
+            self.choices.itemset(number, query, "name", "label")
         elif node["widget"] in ("select1", "select", "rank", "range", "input"):
-            self.choices(element, number)
+            self.choices.read(element, number)
         for child in element:
             if isinstance(child.tag, str) and is_action(child):
-                self.action(child, path, number)
+                add_action(self.model, self.expressions, child, path, number)
         return number
 
     def texts(self, element: Element, number: int) -> None:
@@ -281,158 +259,3 @@ class Body:
                 node["mediatype"] = value
             elif name in PARAMETERS:
                 node.setdefault("parameters", {})[PARAMETERS[name]] = value
-
-    def choices(self, element: Element, number: int) -> None:
-        """The choices of a select: from a list, or written out."""
-        itemset = first(element, "itemset")
-        if itemset is not None:
-            value, label = first(itemset, "value"), first(itemset, "label")
-            self.itemset(
-                number,
-                attribute(itemset, "nodeset") or "",
-                attribute(value, "ref") or "" if value is not None else "name",
-                attribute(label, "ref") or "" if label is not None else "",
-            )
-            return
-        items = list(children(element, "item"))
-        if not items and self.draft.nodes[number]["widget"] in ("range", "input"):
-            return
-        name = f"@{number}"
-        rows: list[list[Any]] = []
-        for item in items:
-            value, label = first(item, "value"), first(item, "label")
-            text = self.expressions.element(label, number, "label") if label is not None else None
-            rows.append([(value.text or "").strip() if value is not None else "", text])
-        self.draft.lists[name] = {"columns": ["name", "label"], "rows": rows, "itext": "label"}
-        items_number = self.expressions.add(["rows", name, [], [], None], self.draft.layout.home[number])
-        self.draft.nodes[number]["choices"] = {
-            "items": items_number, "value": "name", "label": {"itext": "label"}, "list": name,
-        }  # fmt: skip
-
-    def itemset(self, number: int, nodeset: str, value: str, label: str) -> None:
-        """Choices from a list or from the instances of a repeat."""
-        found = self.expressions.tree(nodeset, number, "choice_filter")
-        if found is None:
-            return
-        tree = found[0]
-        if not self.expressions.resolver.is_node_set(tree):
-            self.draft.problem(
-                "The choices must come from a list.", self.draft.paths[number], "choice_filter"
-            )
-            return
-        choices: dict[str, Any] = {"items": self.expressions.add(tree, self.draft.layout.home[number])}
-        source = list_of(tree)
-        node = node_of(tree)
-        if node is not None:
-            choices["value"] = self.relative(value, number, node)
-            choices["label"] = self.relative(label or value, number, node)
-        else:
-            choices["value"] = column_of(value)
-            choices["label"] = self.label_of(label or value, source, number)
-        if source is not None:
-            choices["list"] = source
-            if isinstance(inner(tree), list) and (
-                inner(tree)[0] != "rows" or inner(tree)[2] or inner(tree)[3]
-            ):
-                choices["filtered"] = True
-        self.draft.nodes[number]["choices"] = choices
-
-    def relative(self, reference: str, number: int, node: int) -> int:
-        """The node that a reference names, seen from an instance of ``node``."""
-        layout = self.draft.layout
-        try:
-            tree = self.expressions.resolver.resolve(
-                parse(reference), Context(number, node, layout.home[node], None, moved=True)
-            )
-        except ExpressionError as error:
-            self.draft.problem(error.message, self.draft.paths[number], "type", error, reference)
-            return node
-        found = node_of(tree)
-        return node if found is None else found
-
-    def label_of(self, reference: str, source: str | None, number: int) -> Any:
-        """The label's column; with ``jr:itext(column)`` the cells of that column become text numbers."""
-        reference = reference.strip()
-        if not reference.startswith("jr:itext("):
-            return column_of(reference)
-        column = column_of(reference[len("jr:itext(") : -1])
-        rows = self.draft.lists.get(source or "")
-        if rows is None or "rows" not in rows or column not in rows["columns"]:
-            self.draft.wants_itext = True
-            return {"itext": column}
-        if rows.get("itext") != column:
-            rows["itext"] = column
-            place = rows["columns"].index(column)
-            for row in rows["rows"]:
-                key = row[place]
-                row[place] = self.expressions.itext(key, number, "label") if key else None
-        return {"itext": column}
-
-    def action(self, element: Element, base: str, source: int | None) -> None:
-        """An action in the body."""
-        add_action(self.model, self.expressions, element, base, source)
-
-
-def add_action(
-    model: Model, expressions: Expressions, element: Element, base: str, source: int | None
-) -> None:
-    """Enter an action once for each of its events."""
-    draft = expressions.draft
-    if local(element) == "action":
-        for child in element:
-            if isinstance(child.tag, str) and is_action(child):
-                child.attrib.setdefault("event", attribute(element, "event") or "")
-                add_action(model, expressions, child, base, source)
-        return
-    reference = attribute(element, "ref") or attribute(element, "bind") or ""
-    path = model.bind_ids.get(reference) or join_path(base, reference)
-    target = model.by_path.get(path)
-    if target is None:
-        draft.problem(f"An action sets {reference}, which is not in the instance.")
-        return
-    kind = {"setvalue": "set", "setgeopoint": "geopoint", "recordaudio": "record-audio"}[local(element)]
-    action: dict[str, Any] = {"do": kind, "target": target}
-    value = attribute(element, "value")
-    if kind == "set":
-        if value is not None and value.strip():
-            what = "calculation" if source is not None else "default"
-            number = expressions.number(value, target, what)
-            if number is None:
-                return
-            action["expr"] = number
-        elif (element.text or "").strip():
-            action["expr"] = expressions.add((element.text or "").strip(), draft.layout.home[target])
-    elif attribute(element, "quality"):
-        action["quality"] = attribute(element, "quality")
-    if source is not None:
-        action["source"] = source
-    for event in (attribute(element, "event") or "").split():
-        name = {"xforms-ready": "odk-instance-load", "jr-insert": "odk-new-repeat"}.get(event, event)
-        if name not in (
-            "odk-instance-first-load",
-            "odk-instance-load",
-            "odk-new-repeat",
-            "xforms-value-changed",
-        ):
-            draft.note(f"The event {event} is not known; its action never runs.")
-            continue
-        draft.actions.append({"on": name, **action})
-
-
-def inner(tree: Any) -> Any:
-    """The tree within randomize and conditions."""
-    while isinstance(tree, list) and tree and tree[0] in ("randomize", "filter"):
-        tree = tree[1]
-    return tree
-
-
-def list_of(tree: Any) -> str | None:
-    """The list that a tree takes its rows from."""
-    tree = inner(tree)
-    return tree[1] if isinstance(tree, list) and tree[0] in ("rows", "tree") else None
-
-
-def column_of(reference: str) -> str:
-    """A column named by a relative reference such as ``./name``."""
-    cleaned = clean_path(reference)
-    return cleaned.removeprefix("./").strip() or "name"
