@@ -1,7 +1,7 @@
 /** Every address of the app under /app, and the screen it shows; each screen is a chunk of its own. */
 import type { ComponentType } from "preact";
 import type { Role } from "./lib/types";
-import { loadDeskTexts } from "./ui/i18n";
+import { loadTexts, type Part } from "./ui/i18n";
 import { lazy, type ScreenModule } from "./ui/lazy";
 import { LoadingScreen } from "./ui/Show";
 
@@ -27,9 +27,22 @@ function screen<P extends object>(load: () => Promise<ScreenModule<P>>): Compone
   return lazy(load, LoadingScreen);
 }
 
-/** A screen of the desk, with the desk's own texts. */
+/** A screen with texts that the first one does without. */
+function speaking<P extends object>(
+  load: () => Promise<ScreenModule<P>>,
+  ...parts: Part[]
+): ComponentType<P> {
+  return screen(async () => (await Promise.all([load(), loadTexts(...parts)]))[0]);
+}
+
+/** A screen of a visit. */
+function visit<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
+  return speaking(load, "visit");
+}
+
+/** A screen of the desk, which looks at visits. */
 function desk<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
-  return screen(async () => (await Promise.all([load(), loadDeskTexts()]))[0]);
+  return speaking(load, "desk", "visit");
 }
 
 export const routes: Route[] = [
@@ -38,10 +51,10 @@ export const routes: Route[] = [
   { path: "/households/new", screen: screen(() => import("./register/NewHousehold")), bare: true },
   { path: "/households/:id", screen: screen(() => import("./register/HouseholdPage")) },
   { path: "/scan", screen: screen(() => import("./cards/Scan")), bare: true },
-  { path: "/visit/:id", screen: screen(() => import("./visits/VisitScreen")), bare: true },
+  { path: "/visit/:id", screen: visit(() => import("./visits/VisitScreen")), bare: true },
   {
     path: "/visit/:id/form/:submissionId",
-    screen: screen(() => import("./visits/form/FormScreen")),
+    screen: visit(() => import("./visits/form/FormScreen")),
     bare: true,
   },
   { path: "/outbox", screen: screen(() => import("./outbox/Outbox")) },

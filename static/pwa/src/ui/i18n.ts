@@ -22,19 +22,31 @@ export function preferredLanguage(): Language {
   return LANGUAGES.find((tag) => wanted.startsWith(tag)) ?? "zh";
 }
 
-let withDesk = false;
+/** The catalogues of a language: `worker` is loaded at the start, the others with the screens that speak by them. */
+const CATALOGUES = {
+  worker: { zh: () => import("./texts/zh"), en: () => import("./texts/en") },
+  visit: { zh: () => import("./texts/zhVisit"), en: () => import("./texts/enVisit") },
+  desk: { zh: () => import("./texts/zhDesk"), en: () => import("./texts/enDesk") },
+};
+export type Part = keyof typeof CATALOGUES;
+const wanted = new Set<Part>(["worker"]);
 
+/** One catalogue of all the parts wanted, those too that were asked for while it was loaded. */
 async function load(tag: Language): Promise<Catalogue> {
-  const parts = [tag === "zh" ? import("./texts/zh") : import("./texts/en")];
-  if (withDesk) parts.push(tag === "zh" ? import("./texts/zhDesk") : import("./texts/enDesk"));
-  return Object.assign({}, ...(await Promise.all(parts)).map((part) => part.default));
+  const parts = [...wanted];
+  const loaded = await Promise.all(parts.map((part) => CATALOGUES[part][tag]()));
+  if (parts.length < wanted.size) return load(tag);
+  return Object.assign({}, ...loaded.map((part) => part.default));
 }
 
-/** Have the desk's texts too, from now on: most who open the app never see the desk. */
-export async function loadDeskTexts(): Promise<void> {
-  if (withDesk) return;
-  withDesk = true;
-  catalogue.value = await load(language.value);
+/** Have the texts of these parts too, from now on: what most never see is not in the way of the first screen. */
+export async function loadTexts(...parts: Part[]): Promise<void> {
+  if (parts.every((part) => wanted.has(part))) return;
+  for (const part of parts) wanted.add(part);
+  const tag = language.value;
+  const loaded = await load(tag);
+  // Where the language was changed meanwhile, that loading brought these parts as well.
+  if (language.value === tag) catalogue.value = loaded;
 }
 
 /** Show the screens in a language, from now on and after the next start. */

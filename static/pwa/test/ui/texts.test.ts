@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { loadTexts, setLanguage, t } from "../../src/ui/i18n";
 import enWorker from "../../src/ui/texts/en";
 import enDesk from "../../src/ui/texts/enDesk";
+import enVisit from "../../src/ui/texts/enVisit";
 import zhWorker from "../../src/ui/texts/zh";
 import zhDesk from "../../src/ui/texts/zhDesk";
+import zhVisit from "../../src/ui/texts/zhVisit";
 
-const zh: typeof zhWorker = { ...zhWorker, ...zhDesk };
-const en: typeof enWorker = { ...enWorker, ...enDesk };
+const zh: typeof zhWorker = { ...zhWorker, ...zhVisit, ...zhDesk };
+const en: typeof enWorker = { ...enWorker, ...enVisit, ...enDesk };
 
 const src = new URL("../../src/", import.meta.url);
 
@@ -33,6 +36,25 @@ describe("texts of the screens", () => {
   it("of the desk are asked for by the desk alone: the worker's phone loads without them", () => {
     const outside = sources(src, "desk/").flatMap((code) => code.match(/\bt\("desk\.\w+"/g) ?? []);
     expect(outside).toEqual([]);
+  });
+
+  it("of a visit are asked for by its screens and the desk's alone: the first screen loads without them", () => {
+    const elsewhere = ["account", "api", "cards", "followups", "home", "outbox", "register", "sync", "ui"];
+    const outside = elsewhere
+      .flatMap((folder) => sources(new URL(`${folder}/`, src)))
+      .flatMap((code) => code.match(/\bt\(["`](visits|form)\.\w+/g) ?? []);
+    expect(outside).toEqual([]);
+  });
+
+  it("come in both languages for what was asked for while the language was changed", async () => {
+    vi.stubGlobal("document", { documentElement: {} });
+    vi.stubGlobal("localStorage", { setItem: () => {} });
+    await setLanguage("zh");
+    await Promise.all([loadTexts("visit"), setLanguage("en")]);
+    expect(t("form.next")).toBe(enVisit["form.next"]);
+    await setLanguage("zh");
+    expect(t("form.next")).toBe(zhVisit["form.next"]);
+    vi.unstubAllGlobals();
   });
 
   it("are there for every key that a screen asks for", () => {

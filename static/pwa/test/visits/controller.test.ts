@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Plan } from "../../src/forms/plan";
 import { openSession } from "../../src/forms/session";
 import { useCatalogue } from "../../src/ui/i18n";
-import zh from "../../src/ui/texts/zh";
+import zh from "../../src/ui/texts/zhVisit";
 import { Controller, END } from "../../src/visits/form/controller";
 import type { FormDraft } from "../../src/visits/types";
 import { PlanMaker } from "../forms/plans";

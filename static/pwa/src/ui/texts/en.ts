@@ -2,8 +2,11 @@
 import { merged } from "./merge";
 
 export default merged(
-  import.meta.glob<Record<string, string | Record<string, string>>>(["./en/*.json", "!./en/desk.json"], {
-    eager: true,
-    import: "default",
-  }),
+  import.meta.glob<Record<string, string | Record<string, string>>>(
+    ["./en/*.json", "!./en/{desk,visits,form}.json"],
+    {
+      eager: true,
+      import: "default",
+    },
+  ),
 );

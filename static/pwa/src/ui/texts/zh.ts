@@ -2,8 +2,11 @@
 import { merged } from "./merge";
 
 export default merged(
-  import.meta.glob<Record<string, string | Record<string, string>>>(["./zh/*.json", "!./zh/desk.json"], {
-    eager: true,
-    import: "default",
-  }),
+  import.meta.glob<Record<string, string | Record<string, string>>>(
+    ["./zh/*.json", "!./zh/{desk,visits,form}.json"],
+    {
+      eager: true,
+      import: "default",
+    },
+  ),
 );

@@ -1,7 +1,7 @@
 /** The form screens by themselves, with a made form and no server: for looking at. Not part of the app. */
 import { render } from "preact";
 import { openSession } from "../../../src/forms/session";
-import { setLanguage } from "../../../src/ui/i18n";
+import { loadTexts, setLanguage } from "../../../src/ui/i18n";
 import { AskHost } from "../../../src/ui/Sheet";
 import { Controller } from "../../../src/visits/form/controller";
 import { FormView } from "../../../src/visits/form/FormView";
@@ -39,6 +39,7 @@ const form = new Controller(
   true,
 );
 Object.assign(window, { form });
+await loadTexts("visit");
 await setLanguage(new URLSearchParams(location.search).get("lang") === "en" ? "en" : "zh");
 render(
   <main>

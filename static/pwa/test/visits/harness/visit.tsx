@@ -3,7 +3,7 @@ import { render } from "preact";
 import { Route, Router, Switch } from "wouter-preact";
 import { drafts, outbox, phone } from "../../../src/db";
 import type { Plan } from "../../../src/forms/plan";
-import { setLanguage } from "../../../src/ui/i18n";
+import { loadTexts, setLanguage } from "../../../src/ui/i18n";
 import { AskHost } from "../../../src/ui/Sheet";
 import FormScreen from "../../../src/visits/form/FormScreen";
 import { startVisit } from "../../../src/visits/start";
@@ -14,6 +14,7 @@ import "../../../src/ui/base.css";
 import "../../../src/ui/kit.css";
 
 const query = new URLSearchParams(location.search);
+await loadTexts("visit");
 await setLanguage(query.get("lang") === "en" ? "en" : "zh");
 await phone.signedIn(worker, "password");
 await phone.setPin("1234", { password: "password" });
