@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from fieldapp.core.tiles import Tiles
+
 Mode = Literal["production", "demo", "test"]
 
 DEMO_SECRET_KEY = "fieldapp-demo-key-known-to-everyone"  # noqa: S105 -- public on purpose, refused in production
@@ -28,6 +30,7 @@ class Config:
     attachments: str = ""
     limits: str = ""
     proxies: int = 0
+    tiles: Tiles | None = None
     access_life: timedelta = timedelta(minutes=15)
     refresh_life: timedelta = timedelta(days=180)
 
@@ -50,7 +53,9 @@ class Config:
         the data folder). FIELDAPP_PUBLIC_URL the address that phones and cards use. FIELDAPP_ATTACHMENTS an
         fsspec URL (a folder in the data folder). FIELDAPP_LIMITS where tries are counted (a SQLite file in
         the data folder; a redis:// URL for several machines). FIELDAPP_PROXIES how many reverse proxies stand
-        in front (0).
+        in front (0). FIELDAPP_TILES the address of a tile server with {z}, {x} and {y} (none: maps on plain
+        ground), FIELDAPP_TILES_ATTRIBUTION whom the map names, FIELDAPP_TILES_COORDINATES wgs84 (default),
+        gcj02 or bd09, FIELDAPP_TILES_MAX_ZOOM its deepest level (18).
         """
         mode = environ.get("FIELDAPP_MODE", "production")
         if mode not in ("production", "demo", "test"):
@@ -59,6 +64,10 @@ class Config:
         proxies = environ.get("FIELDAPP_PROXIES") or "0"
         if not proxies.isdigit():
             raise ConfigError(f"FIELDAPP_PROXIES is {proxies!r}; it must be a whole number.")
+        try:
+            tiles = Tiles.from_environ(environ)
+        except ValueError as error:
+            raise ConfigError(str(error)) from None
         return cls(
             mode=mode,  # type: ignore[arg-type]
             secret_key=_secret_key(mode, environ.get("FIELDAPP_SECRET_KEY", "")),
@@ -68,6 +77,7 @@ class Config:
             attachments=environ.get("FIELDAPP_ATTACHMENTS", ""),
             limits=environ.get("FIELDAPP_LIMITS", ""),
             proxies=int(proxies),
+            tiles=tiles,
         )
 
 

@@ -86,6 +86,7 @@ def test_a_service_begins_with_an_area_and_an_administrator(tmp_path: Path) -> N
         ({"FIELDAPP_SECRET_KEY": "short"}, "at least 32 characters"),
         ({"FIELDAPP_MODE": "prod"}, "must be production, demo or test"),
         ({"FIELDAPP_SECRET_KEY": KEY, "FIELDAPP_PROXIES": "one"}, "must be a whole number"),
+        ({"FIELDAPP_SECRET_KEY": KEY, "FIELDAPP_TILES": "ftp://t/{z}/{x}/{y}"}, "must begin with https://"),
     ],
 )
 def test_a_wrong_configuration_does_not_start(environ: dict[str, str], said: str) -> None:

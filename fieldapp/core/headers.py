@@ -7,28 +7,26 @@ import time
 from flask import Flask, Response, g, request
 
 from fieldapp.core.ids import new_id
+from fieldapp.core.tiles import Tiles
 
 log = logging.getLogger("fieldapp.access")
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",  # widgets place themselves by style attributes
-        "img-src 'self' data: blob:",
-        "media-src 'self' blob:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "manifest-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
+POLICY = {
+    "default-src": "'self'",
+    "script-src": "'self' 'wasm-unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",  # widgets place themselves by style attributes
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "manifest-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -39,9 +37,17 @@ HEADERS = {
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
+def policy(tiles: Tiles | None) -> str:
+    """The content security policy; pictures may come from the tile server too, where there is one."""
+    rules = POLICY if tiles is None else POLICY | {"img-src": f"{POLICY['img-src']} {tiles.origin}"}
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
 def install(app: Flask) -> None:
     """Add them to everything an app answers; HSTS too where it is reached over https."""
-    secure = app.extensions["fieldapp.config"].public_url.startswith("https://")
+    config = app.extensions["fieldapp.config"]
+    secure = config.public_url.startswith("https://")
+    headers = HEADERS | {"Content-Security-Policy": policy(config.tiles)}
 
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
@@ -49,7 +55,7 @@ def install(app: Flask) -> None:
         g.request_began = time.perf_counter()
 
     def finish(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
