@@ -1,0 +1,89 @@
+"""Paths through lists: rows and cells where they have that shape, else nested trees (docs/plan.md, 3)."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from fieldapp.forms.compile_context import Tree
+from fieldapp.forms.compile_paths import Context, Paths
+from fieldapp.forms.compile_trees import equalities, positional
+from fieldapp.forms.expr import ast
+from fieldapp.forms.expr.lexer import ExpressionError
+
+REGISTER = frozenset({"households", "members"})
+
+
+class ListPaths(Paths):
+    """Walks paths through the lists of one form."""
+
+    def list_name(self, tree: ast.Call) -> str:
+        """The list that ``instance('x')`` names."""
+        argument = tree.arguments[0] if len(tree.arguments) == 1 else None
+        if not isinstance(argument, ast.String):
+            raise ExpressionError("instance() needs the name of a list in quotation marks.", tree.pos)
+        if argument.value in REGISTER:
+            self.draft.lists.setdefault(argument.value, {"external": argument.value})
+        if argument.value not in self.draft.lists:
+            close = difflib.get_close_matches(argument.value, self.draft.lists, 1)
+            hint = f"; did you mean “{close[0]}”?" if close else ""
+            raise ExpressionError(f"There is no list “{argument.value}”{hint}.", argument.pos)
+        return argument.value
+
+    def list_path(self, name: str, steps: list[ast.Step], context: Context) -> Tree:
+        """A path in a list: rows and a column where it has that shape, else a path through its tree."""
+        source = self.draft.lists[name]
+        row = self.row_steps(source, steps)
+        if "tree" in source or row is None:
+            return ["tree", name, [self.tree_step(step, context) for step in steps]]
+        item, column = row
+        pairs: list[list[Any]] = []
+        predicates: list[Tree] = []
+        for predicate in item.predicates:
+            compiled = self.predicate(predicate, context, row="row")
+            if positional(compiled) or any(positional(each) for each in predicates):
+                predicates.append(compiled)
+            else:
+                pairs_here, rest = equalities(compiled)
+                pairs.extend(pairs_here)
+                predicates.extend(rest)
+        tree: Tree = ["rows", name, pairs, predicates, column.name if column else None]
+        if column and column.predicates:
+            return ["filter", tree, *[self.predicate(p, context, row="row") for p in column.predicates]]
+        return tree
+
+    def row_steps(
+        self, source: dict[str, Any], steps: list[ast.Step]
+    ) -> tuple[ast.Step, ast.Step | None] | None:
+        """The row step and the column step of ``/root/item[..]/column``, or None if the path has another
+        shape.
+        """
+        if any(step.axis != "child" for step in steps) or len(steps) not in (2, 3) or steps[0].predicates:
+            return None
+        root, item = source.get("names", (steps[0].name, steps[1].name))
+        if (steps[0].name, steps[1].name) != (root, item):
+            return None
+        column = steps[2] if len(steps) == 3 else None
+        if column is not None and (column.name in ("*", "node()", "text()")):
+            return None
+        return steps[1], column
+
+    def row_path(self, steps: list[ast.Step], context: Context) -> Tree:
+        """A relative path within a predicate of a list, or over a row of the register."""
+        if context.row == "tree":
+            return ["tree", None, [self.tree_step(step, context) for step in steps]]
+        while steps and steps[0].axis == "self" and len(steps) > 1 and not steps[0].predicates:
+            steps = steps[1:]
+        step = steps[0]
+        if len(steps) != 1 or step.predicates or step.axis not in ("child", "self"):
+            raise ExpressionError("Only columns of the row can be used here.", step.pos)
+        return ["col", None if step.axis == "self" else step.name]
+
+    def tree_step(self, step: ast.Step, context: Context) -> list[Any]:
+        """A step through a nested list."""
+        axis, name = step.axis, step.name
+        if axis not in ("child", "attribute", "parent", "self", "descendant", "descendant-or-self"):
+            raise ExpressionError(f"{axis}:: cannot be used in a list.", step.pos)
+        if axis == "attribute" and name != "*":
+            name = "@" + name
+        return [axis, name, *[self.predicate(p, context, row="tree") for p in step.predicates]]
