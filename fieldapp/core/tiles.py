@@ -12,8 +12,8 @@ _HOST = re.compile(r"(?i)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?|\[[0-9a-f:]+\
 
 @dataclass(frozen=True)
 class Tiles:
-    """A tile server: its template with {z}, {x} and {y} ({-y} where rows count upwards), whom to name, and the
-    coordinates of its pictures.
+    """A tile server: its template with {z}, {x} and {y} ({-y} where rows count upwards), whom to name, and
+    the coordinates of its pictures.
 
     wgs84 and gcj02 are Web Mercator (EPSG:3857), the latter shifted; bd09 is Baidu's own grid, whose rows
     count upwards from the equator. What is stored is WGS 84 always.
@@ -53,8 +53,5 @@ def _check(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
         raise ValueError(f"FIELDAPP_TILES is {url!r}; it must begin with https:// and the name of one host.")
-    places = _PLACE.findall(url)
-    if set(places) != _NEEDED:
-        raise ValueError(
-            f"FIELDAPP_TILES is {url!r}; it must have {{z}}, {{x}} and {{y}}, and no other place."
-        )
+    if {place.removeprefix("-") for place in _PLACE.findall(url)} != {"z", "x", "y"}:
+        raise ValueError(f"FIELDAPP_TILES is {url!r}; it must have {{z}}, {{x}} and {{y}}, and no others.")
