@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from fieldapp.forms.compile_expressions import Expressions
 from fieldapp.forms.compile_model import clean_path
-from fieldapp.forms.compile_paths import Context
+from fieldapp.forms.compile_steps import Context
 from fieldapp.forms.compile_trees import node_of
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse

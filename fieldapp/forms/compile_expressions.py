@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element
 
 from fieldapp.forms.compile_context import Draft, Tree
 from fieldapp.forms.compile_graph import Reader
-from fieldapp.forms.compile_paths import Context
 from fieldapp.forms.compile_resolve import Resolver
+from fieldapp.forms.compile_steps import Context
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
 from fieldapp.forms.xform import Text, attribute, read_text

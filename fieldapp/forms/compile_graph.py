@@ -68,18 +68,21 @@ class Reader:
                 self.read(each, limit, loose)
             for each in tree[3]:
                 self.read(each, limit, loose)
+        elif name == "step":
+            self.read_step(tree, limit, loose)
         elif name == "tree":
+            if isinstance(tree[1], list):
+                self.read(tree[1], limit, loose)
+                return self.read_steps(tree[2], limit, loose)
             self.volatile = self.volatile or "external" in self.lists.get(tree[1] or "", {})
-            for step in tree[2]:
-                for each in step[2:]:
-                    self.read(each, limit, loose)
+            self.read_steps(tree[2], limit, loose)
         elif name == "once":
             self.read(tree[2], limit, loose)
         elif name == "choice-name":
             self.read(tree[1], limit, loose)
         elif name == "position" and isinstance(tree[1], list) and tree[1][0] in ("ref", "current"):
             self.read_position(tree[1], limit, loose)
-        elif name not in ("col", "text", "pos", "last", "none"):
+        elif name not in ("col", "text", "pos", "last", "none", "here"):
             if name in TABLE and TABLE[name].volatile:
                 self.volatile = True
             if name == "randomize" and len(tree) == 2:
@@ -104,6 +107,25 @@ class Reader:
                 else:
                     self.read(predicate, base, loose)
         self.add(tree[2][-1][0], base, inner)
+
+    def read_steps(self, steps: list[Any], limit: int | None, loose: bool) -> None:
+        """The predicates of steps through a list."""
+        for step in steps:
+            for each in step[2:]:
+                self.read(each, limit, loose)
+
+    def read_step(self, tree: Tree, limit: int | None, loose: bool) -> None:
+        """A step from a set depends on all instances of what it leads to; in repeats they may be others."""
+        if tree[1] != ["ref", 0]:
+            self.read(tree[1], limit, loose)
+        for number in tree[3]:
+            home = self.layout.home[number]
+            for repeat in self.layout.chain(home)[1:]:
+                self.add(repeat, 0, loose=True)
+            if number:
+                self.add(number, 0, loose or home != 0)
+        for each in tree[4:]:
+            self.read(each[1] if isinstance(each, list) and each[:1] == ["at"] else each, 0, loose=True)
 
     def read_position(self, tree: Tree, limit: int | None, loose: bool) -> None:
         """The position of an instance depends on how many stand before it."""

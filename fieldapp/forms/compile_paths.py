@@ -3,41 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from fieldapp.forms.compile_context import Draft, Tree
+from fieldapp.forms.compile_steps import BESIDE, UPWARD, Context, Cursor, reached, turns
 from fieldapp.forms.compile_trees import position_test, uses_candidate
 from fieldapp.forms.expr import ast
-from fieldapp.forms.expr.lexer import ExpressionError
-
-
-@dataclass(frozen=True)
-class Context:
-    """Where a tree stands: ``owner`` is current(), ``node`` the context node, ``at`` the frames it is
-    evaluated in.
-
-    ``row``: None among the questions, ``row`` or ``tree`` within a predicate of a list, or ``subject`` for an
-    expression over a row of the register. ``moved``: within a predicate of a path, where frames differ.
-    """
-
-    owner: int
-    node: int
-    at: int
-    row: str | None = None
-    moved: bool = False
-
-
-@dataclass
-class Cursor:
-    """A path on its way: at ``node``; single if ``fixed``, else all instances from ``base`` through
-    ``steps``.
-    """
-
-    node: int
-    fixed: bool = True
-    base: int = 0
-    steps: list[list[Any]] = field(default_factory=list)
 
 
 class Paths(ABC):
@@ -66,7 +37,7 @@ class Paths(ABC):
     def outermost(self, context: Context) -> Context:
         """The context of the whole expression: that of current()."""
         if not context.moved:
-            return replace(context, node=context.owner, row=None)
+            return replace(context, node=context.owner, row=None, mixed=frozenset())
         return Context(context.owner, context.owner, self.layout.home[context.owner])
 
     def from_outside(self, tree: Tree, context: Context) -> Tree:
@@ -77,6 +48,9 @@ class Paths(ABC):
 
     def cursors(self, tree: ast.Path, context: Context) -> list[Cursor]:
         """Walk the steps of a path through the questions."""
+        if tree.start is None and not tree.absolute and context.mixed:
+            start_of_all = Cursor(context.node, tree=["here", sorted(context.mixed)], among=context.mixed)
+            return self.walk([start_of_all], tree.steps, context)
         if tree.start is not None or not tree.absolute:
             start = context.owner if tree.start is not None else context.node
             return self.walk([Cursor(start)], tree.steps, context)
@@ -110,30 +84,48 @@ class Paths(ABC):
         self, cursor: Cursor, step: ast.Step, context: Context, absolute: bool, last: bool
     ) -> list[Cursor]:
         """Take one step."""
-        if step.axis in ("preceding-sibling", "following-sibling"):
-            return [self.sibling(cursor, step, context)]
-        if step.axis in ("parent", "ancestor", "ancestor-or-self", "self"):
-            return self.upward(cursor, step, context)
-        below = self.targets(cursor.node, step)
+        targets = self.targets(cursor.node, step)
+        if turns(self.layout, cursor, step, self.nodes[cursor.node]["kind"], targets):
+            return self.onward(cursor, step, context)
+        if step.axis in BESIDE:
+            return [self.instance(cursor, step, context)] if targets else []
+        if step.axis in UPWARD:
+            return [self.upward(cursor, each, step, context) for each in targets]
         own = self.layout.chain(context.at) if absolute else []
         found = []
-        for node in below:
+        for node in targets:
             stays = absolute and not last and node in own and not step.predicates
             inner = self.descend(cursor, node, context, own if stays else [])
             found.append(self.filtered(inner, cursor, step, context) if step.predicates else inner)
         return found
 
     def targets(self, node: int, step: ast.Step) -> list[int]:
-        """The nodes below that a step names."""
+        """The nodes that a step leads to from a node."""
         name = "@" + step.name if step.axis == "attribute" else step.name
-        if step.axis in ("descendant", "descendant-or-self"):
-            start = 0 if step.axis == "descendant-or-self" else 1
-            pool = list(self.layout.descendants(node))[start:]
-        elif name in ("*", "node()"):
-            pool = self.layout.children[node]
-        else:
+        if step.axis in ("child", "attribute") and name not in ("*", "node()", "@*", "@node()"):
             return self.below[node].get(plain(name), [])
-        return [each for each in pool if names(self.nodes[each]["name"], name)]
+        found = [
+            each for each in reached(self.layout, node, step.axis) if names(self.nodes[each]["name"], name)
+        ]
+        siblings = step.axis in BESIDE
+        return [each for each in found if not siblings or not self.nodes[each]["name"].startswith("@")]
+
+    def onward(self, cursor: Cursor, step: ast.Step, context: Context) -> list[Cursor]:
+        """Take a step from a set of nodes."""
+        among = cursor.among if cursor.tree is not None else frozenset([cursor.node])
+        found = frozenset(each for node in among for each in self.targets(node, step))
+        if not found:
+            return []
+        start = self.emit(cursor, context)
+        predicates = [self.candidates(each, context, found) for each in step.predicates]
+        return [Cursor(min(found), tree=["step", start, step.axis, sorted(found), *predicates], among=found)]
+
+    def candidates(self, tree: ast.Expression, context: Context, among: frozenset[int]) -> Tree:
+        """A predicate over instances of one node, or of several."""
+        node = min(among)
+        if len(among) == 1:
+            return self.predicate(tree, context, node=node, at=self.layout.home[node])
+        return self.predicate(tree, replace(context, moved=True, mixed=among, row=None))
 
     def descend(self, cursor: Cursor, node: int, context: Context, own: list[int]) -> Cursor:
         """Go down to a node; crossing into a repeat that is not ``own`` means all its instances."""
@@ -154,47 +146,19 @@ class Paths(ABC):
         predicates = [self.predicate(each, context, node=inner.node, at=at) for each in step.predicates]
         return Cursor(inner.node, False, base, [*inner.steps, [inner.node, *predicates]])
 
-    def upward(self, cursor: Cursor, step: ast.Step, context: Context) -> list[Cursor]:
-        """``..``, ``.`` and the ancestor axes."""
-        node = cursor.node
-        if step.axis == "self":
-            found = [node]
-        elif step.axis == "parent":
-            found = [self.layout.parent[node]] if node else []
-        else:
-            found = [node] if step.axis == "ancestor-or-self" else []
-            while node:
-                node = self.layout.parent[node]
-                found.append(node)
-        out = []
-        for each in found:
-            if not names(self.nodes[each]["name"], step.name):
-                continue
-            if cursor.steps and each != cursor.node and each < cursor.steps[-1][0]:
-                raise ExpressionError("A path cannot go up again after a condition.", step.pos)
-            fixed = cursor.fixed or self.layout.within(self.layout.home[each], cursor.base)
-            inner = Cursor(each, fixed and not cursor.steps, cursor.base, list(cursor.steps))
-            out.append(self.filtered(inner, inner, step, context) if step.predicates else inner)
-        return out
+    def upward(self, cursor: Cursor, node: int, step: ast.Step, context: Context) -> Cursor:
+        """``..``, ``.`` and the ancestor axes, to one node."""
+        fixed = cursor.fixed or self.layout.within(self.layout.home[node], cursor.base)
+        inner = Cursor(node, fixed and not cursor.steps, cursor.base, list(cursor.steps))
+        return self.filtered(inner, inner, step, context) if step.predicates else inner
 
-    def sibling(self, cursor: Cursor, step: ast.Step, context: Context) -> Cursor:
-        """Earlier or later instances of the repeat one is in."""
+    def instance(self, cursor: Cursor, step: ast.Step, context: Context) -> Cursor:
+        """The instance so many places before or after that of the repeat one is in."""
         node = cursor.node
-        if (
-            not cursor.fixed
-            or self.nodes[node]["kind"] != "repeat"
-            or not names(self.nodes[node]["name"], step.name)
-        ):
-            raise ExpressionError(f"{step.axis}:: works only between instances of a repeat.", step.pos)
-        own: Tree = ["position", ["ref", node]]
-        before = step.axis == "preceding-sibling"
-        base = self.layout.outer[node]
-        if len(step.predicates) == 1 and isinstance(step.predicates[0], ast.Number):
-            place = int(step.predicates[0].value)
-            return Cursor(node, False, base, [[node, ["at", ["-" if before else "+", own, place]]]])
-        if step.predicates:
-            raise ExpressionError(f"{step.axis}:: takes only a number in brackets.", step.pos)
-        return Cursor(node, False, base, [[node, ["<" if before else ">", ["pos"], ["current", own]]]])
+        place = step.predicates[0]
+        operator = "-" if step.axis == "preceding-sibling" else "+"
+        moved: Tree = [operator, ["position", ["ref", node]], self.resolve(place, context)]
+        return Cursor(node, False, self.layout.outer[node], [[node, ["at", moved]]])
 
     def predicate(
         self,
@@ -211,7 +175,7 @@ class Paths(ABC):
         if node is not None:
             inner = Context(context.owner, node, at, None, moved=True)
         else:
-            inner = replace(context, row=row)
+            inner = context if context.mixed else replace(context, row=row)
         place = position_test(tree)
         if place is not None and not uses_candidate(place):
             return ["at", self.resolve(place, replace(context, moved=context.moved))]
@@ -219,6 +183,8 @@ class Paths(ABC):
 
     def emit(self, cursor: Cursor, context: Context) -> Tree:
         """The tree of a finished cursor."""
+        if cursor.tree is not None:
+            return cursor.tree
         node, home = cursor.node, self.layout.home[cursor.node]
         if cursor.fixed and not cursor.steps:
             if self.layout.within(home, context.at):

@@ -7,14 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from fieldapp.forms.compile_context import Tree
-from fieldapp.forms.compile_paths import Context, Cursor
-from fieldapp.forms.compile_rows import ListPaths
+from fieldapp.forms.compile_rows import ListPaths, is_tree, plain_column
+from fieldapp.forms.compile_steps import Context, Cursor
 from fieldapp.forms.compile_trees import (
     DOT,
     NODE_SETS,
     OWN,
     arity,
-    node_of,
     parse_literal_path,
     position_of,
     type_of,
@@ -24,6 +23,7 @@ from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.functions.patterns import PatternError, matcher
 from fieldapp.forms.expr.lexer import ExpressionError
+from fieldapp.forms.expr.steps import nodes_of
 
 NUMERIC = frozenset({"int", "decimal"})
 OF_CONTEXT = frozenset({"number", "string", "string-length", "normalize-space", "boolean"})
@@ -94,6 +94,9 @@ class Resolver(ListPaths):
     def path(self, tree: ast.Path, context: Context) -> Tree:
         """A path, among the questions or in a list."""
         start = tree.start
+        if isinstance(start, ast.Filter) and not start.predicates and isinstance(start.operand, ast.Path):
+            inner = start.operand
+            return self.path(replace(inner, steps=(*inner.steps, *tree.steps)), context)
         if isinstance(start, ast.Call) and start.name == "instance":
             return self.list_path(self.list_name(start), list(tree.steps), context)
         if start is not None and not (isinstance(start, ast.Call) and start.name == "current"):
@@ -113,11 +116,18 @@ class Resolver(ListPaths):
         return self.from_outside(found, context) if outside else found
 
     def path_from(self, tree: ast.Path, context: Context) -> Tree:
-        """Steps from an expression in parentheses: only onward from one that names single nodes."""
-        start = self.resolve(tree.start, context) if tree.start is not None else None
-        if isinstance(start, list) and start[0] == "rows" and start[4] is None and len(tree.steps) == 1:
+        """Steps from an expression in parentheses."""
+        start: Tree = self.resolve(tree.start or DOT, context)
+        if not self.is_node_set(start):
+            raise ExpressionError("A path can only go on from questions or from a list.", tree.pos)
+        among = nodes_of(start)
+        if among:
+            cursors = self.walk([Cursor(min(among), tree=start, among=among)], tree.steps, context)
+            trees = [self.emit(cursor, context) for cursor in cursors]
+            return ["none"] if not trees else trees[0] if len(trees) == 1 else ["union", *trees]
+        if start[0] == "rows" and start[4] is None and len(tree.steps) == 1 and plain_column(tree.steps[0]):
             return [*start[:4], tree.steps[0].name]
-        raise ExpressionError("A path cannot go on from here; write it as one path.", tree.pos)
+        return ["tree", start, [self.tree_step(step, context) for step in tree.steps]]
 
     def filter(self, tree: ast.Filter, context: Context) -> Tree:
         """``(node-set)[...]``"""
@@ -126,11 +136,11 @@ class Resolver(ListPaths):
             return start
         if not self.is_node_set(start):
             raise ExpressionError("Only questions can have a condition in brackets.", tree.pos)
-        node = node_of(start)
-        if node is not None:
-            at = self.layout.home[node]
-            return ["filter", start, *[self.predicate(p, context, node=node, at=at) for p in tree.predicates]]
-        return ["filter", start, *[self.predicate(p, context, row="row") for p in tree.predicates]]
+        among = nodes_of(start)
+        if among:
+            return ["filter", start, *[self.candidates(each, context, among) for each in tree.predicates]]
+        row = "tree" if is_tree(start) else "row"
+        return ["filter", start, *[self.predicate(p, context, row=row) for p in tree.predicates]]
 
     def call(self, tree: ast.Call, context: Context) -> Tree:
         """A function call, checked against the table."""

@@ -6,12 +6,17 @@ import difflib
 from typing import Any
 
 from fieldapp.forms.compile_context import Tree
-from fieldapp.forms.compile_paths import Context, Paths
+from fieldapp.forms.compile_paths import Paths
+from fieldapp.forms.compile_steps import Context
 from fieldapp.forms.compile_trees import equalities, positional
 from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.lexer import ExpressionError
 
 REGISTER = frozenset({"households", "members"})
+
+
+class DeepPath(ExpressionError):
+    """A path within a condition goes further than the columns of its row."""
 
 
 class ListPaths(Paths):
@@ -33,10 +38,16 @@ class ListPaths(Paths):
     def list_path(self, name: str, steps: list[ast.Step], context: Context) -> Tree:
         """A path in a list: rows and a column where it has that shape, else a path through its tree."""
         source = self.draft.lists[name]
-        row = self.row_steps(source, steps)
-        if "tree" in source or row is None:
-            return ["tree", name, [self.tree_step(step, context) for step in steps]]
-        item, column = row
+        shape = None if "tree" in source else self.row_steps(source, steps)
+        if shape is not None:
+            try:
+                return self.rows(name, *shape, context)
+            except DeepPath:
+                pass
+        return ["tree", name, [self.tree_step(step, context) for step in steps]]
+
+    def rows(self, name: str, item: ast.Step, column: ast.Step | None, context: Context) -> Tree:
+        """Rows with their conditions, or one column of them."""
         pairs: list[list[Any]] = []
         predicates: list[Tree] = []
         for predicate in item.predicates:
@@ -64,7 +75,7 @@ class ListPaths(Paths):
         if (steps[0].name, steps[1].name) != (root, item):
             return None
         column = steps[2] if len(steps) == 3 else None
-        if column is not None and (column.name in ("*", "node()", "text()")):
+        if column is not None and not plain_column(column, conditions=True):
             return None
         return steps[1], column
 
@@ -75,15 +86,28 @@ class ListPaths(Paths):
         while steps and steps[0].axis == "self" and len(steps) > 1 and not steps[0].predicates:
             steps = steps[1:]
         step = steps[0]
-        if len(steps) != 1 or step.predicates or step.axis not in ("child", "self"):
-            raise ExpressionError("Only columns of the row can be used here.", step.pos)
-        return ["col", None if step.axis == "self" else step.name]
+        if len(steps) == 1 and step.axis == "self" and not step.predicates:
+            return ["col", None]
+        if len(steps) != 1 or not plain_column(step):
+            raise DeepPath("Only columns of the row can be used here.", step.pos)
+        return ["col", step.name]
 
     def tree_step(self, step: ast.Step, context: Context) -> list[Any]:
         """A step through a nested list."""
         axis, name = step.axis, step.name
-        if axis not in ("child", "attribute", "parent", "self", "descendant", "descendant-or-self"):
-            raise ExpressionError(f"{axis}:: cannot be used in a list.", step.pos)
         if axis == "attribute" and name != "*":
             name = "@" + name
         return [axis, name, *[self.predicate(p, context, row="tree") for p in step.predicates]]
+
+
+def plain_column(step: ast.Step, *, conditions: bool = False) -> bool:
+    """Whether a step names one column."""
+    named = step.axis == "child" and step.name not in ("*", "node()", "text()")
+    return named and (conditions or not step.predicates)
+
+
+def is_tree(tree: Tree) -> bool:
+    """Whether the nodes that a tree gives are of a nested list."""
+    while isinstance(tree, list) and tree[0] in ("filter", "current", "randomize", "union"):
+        tree = tree[1]
+    return isinstance(tree, list) and tree[0] == "tree"

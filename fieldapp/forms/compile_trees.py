@@ -9,6 +9,7 @@ from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
+from fieldapp.forms.expr.steps import nodes_of
 
 OWN = {
     "if": (3, 3), "once": (1, 1), "indexed-repeat": (3, 13), "pulldata": (4, 4), "jr:choice-name": (2, 2),
@@ -16,7 +17,9 @@ OWN = {
     "name": (0, 1), "local-name": (0, 1), "true": (0, 0), "false": (0, 0),
 }  # fmt: skip
 DOT = ast.Path(False, (ast.Step("self", "node()", (), 0),), 0)
-NODE_SETS = frozenset({"ref", "path", "rows", "col", "tree", "filter", "union", "none", "randomize", "id"})
+NODE_SETS = frozenset(
+    {"ref", "path", "rows", "col", "tree", "filter", "step", "here", "union", "none", "randomize", "id"}
+)
 
 
 def arity(least: int, most: int) -> str:
@@ -71,15 +74,30 @@ def uses_candidate(tree: ast.Expression) -> bool:
 
 
 def node_of(tree: Tree) -> int | None:
-    """The node whose instances a tree gives, None for rows."""
-    if isinstance(tree, list):
-        if tree[0] == "ref":
-            return int(tree[1])
-        if tree[0] == "path":
-            return int(tree[2][-1][0])
-        if tree[0] in ("filter", "current", "union", "randomize"):
-            return node_of(tree[1])
-    return None
+    """The node whose instances a tree gives, None for rows and for several nodes."""
+    numbers = nodes_of(tree)
+    return next(iter(numbers)) if len(numbers) == 1 else None
+
+
+def counts(tree: ast.Expression) -> bool:
+    """Whether a predicate as written may depend on positions."""
+    if isinstance(tree, ast.Call):
+        own = tree.name in ("position", "last") and not tree.arguments
+        number = tree.name in TABLE and TABLE[tree.name].result == "n"
+        return own or number or any(mentions_position(each) for each in tree.arguments)
+    if isinstance(tree, ast.Binary):
+        return tree.operator in ("+", "-", "*", "div", "mod") or mentions_position(tree)
+    return isinstance(tree, ast.Number | ast.Negative) or mentions_position(tree)
+
+
+def mentions_position(tree: ast.Expression) -> bool:
+    """Whether position() or last() of the present predicate stands in an expression."""
+    if isinstance(tree, ast.Call):
+        own = tree.name in ("position", "last") and not tree.arguments
+        return own or any(mentions_position(each) for each in tree.arguments)
+    if isinstance(tree, ast.Binary):
+        return any(mentions_position(each) for each in tree.operands)
+    return isinstance(tree, ast.Negative) and mentions_position(tree.operand)
 
 
 def positional(tree: Tree) -> bool:
@@ -136,7 +154,7 @@ def type_of(tree: Tree) -> str:
         return "s"
     if name == "current":
         return type_of(tree[1])
-    if name in ("path", "rows", "col", "tree", "filter", "union", "none"):
+    if name in ("path", "rows", "col", "tree", "filter", "step", "here", "union", "none"):
         return "N"
     if name in ("pos", "last", "neg", "+", "-", "*", "div", "mod", "position"):
         return "n"

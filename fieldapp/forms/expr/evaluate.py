@@ -258,8 +258,9 @@ class Builder(NodeSets):
 
 SPECIAL = {
     "ref": "ref", "path": "path", "current": "current", "rows": "rows", "col": "col", "tree": "tree",
-    "filter": "filter", "union": "union", "none": "none", "pos": "pos", "last": "last",
-    "text": "text", "neg": "neg", "+": "plus", "-": "arithmetic", "*": "arithmetic", "div": "arithmetic",
+    "filter": "filter", "step": "step", "here": "here", "union": "union", "none": "none",
+    "pos": "pos", "last": "last", "text": "text", "neg": "neg",
+    "+": "plus", "-": "arithmetic", "*": "arithmetic", "div": "arithmetic",
     "mod": "arithmetic", "=": "equality", "!=": "equality", "<": "order", "<=": "order", ">": "order",
     ">=": "order", "and": "both", "or": "either", "if": "choose", "once": "once",
     "choice-name": "choice_name", "itext": "itext", "position": "position", "name": "name",

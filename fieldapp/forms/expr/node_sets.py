@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, cast
 
 from fieldapp.forms.expr.closures import Closure, Here, Typed, as_boolean, as_nodes, as_number
 from fieldapp.forms.expr.functions import TABLE
+from fieldapp.forms.expr.steps import along, along_list, in_tree_order, nodes_of
 from fieldapp.forms.expr.values import NodeSet, node_text, to_boolean
 from fieldapp.forms.frames import FieldNode, Frame, Layout
 from fieldapp.forms.lists import Row, Tree
@@ -151,7 +152,7 @@ class NodeSets(ABC):
     def filter(self, tree: list[Any]) -> Typed:
         """Predicates over a whole node-set."""
         start = self.nodes(tree[1])
-        at = self.home_of(tree[1])
+        at = self.home_of(nodes_of(tree[1]))
         filters = [self.predicate(each, at) for each in tree[2:]]
 
         def nodes(frame: Frame, here: Here) -> NodeSet:
@@ -162,18 +163,34 @@ class NodeSets(ABC):
 
         return nodes, "N"
 
-    def home_of(self, tree: Any) -> int | None:
-        """The home of the nodes that a tree gives, or None if they are not of the instance."""
-        if not isinstance(tree, list):
-            return None
-        number: int | None = None
-        if tree[0] == "ref":
-            number = tree[1]
-        elif tree[0] == "path":
-            number = tree[2][-1][0]
-        elif tree[0] in ("filter", "union", "current", "randomize"):
-            return self.home_of(tree[1])
-        return None if number is None else self.layout.home[number]
+    def home_of(self, numbers: Collection[int]) -> int | None:
+        """The home that candidates of these nodes share; None for rows, and for different nodes."""
+        return self.layout.home[next(iter(numbers))] if len(numbers) == 1 else None
+
+    def step(self, tree: list[Any]) -> Typed:
+        """A step from each node of a node-set over the form's own nodes."""
+        _, source, axis, numbers, *trees = tree
+        start, wanted, layout = self.nodes(source), frozenset(numbers), self.layout
+        filters = [self.predicate(each, self.home_of(wanted)) for each in trees]
+
+        def nodes(frame: Frame, here: Here) -> NodeSet:
+            out: NodeSet = []
+            for node in start(frame, here):
+                group: NodeSet = [
+                    each
+                    for each in along(layout, node, axis)
+                    if each.number in wanted and each.frame.relevant[each.slot]
+                ]
+                for keep in filters:
+                    group = keep(group, frame, here)
+                out.extend(group)
+            return in_order(out)
+
+        return nodes, "N"
+
+    def here(self, _tree: list[Any]) -> Typed:
+        """The candidate of a predicate over different nodes."""
+        return (lambda _f, h: [h.node] if h.node is not None else []), "N"
 
     def union(self, tree: list[Any]) -> Typed:
         """Node-sets joined in document order, no node twice."""
@@ -226,6 +243,8 @@ class NodeSets(ABC):
             return (lambda _f, h: [h.row] if h.row is not None else []), "N"
 
         def cell(_frame: Frame, here: Here) -> NodeSet:
+            if isinstance(here.row, Tree):
+                return along_list(here.row, "child", name)
             value = here.row.cells.get(name) if isinstance(here.row, Row) else None
             return [] if value is None else [value]
 
@@ -234,24 +253,25 @@ class NodeSets(ABC):
     def tree(self, tree: list[Any]) -> Typed:
         """A path through a nested list."""
         name = tree[1]
+        start = self.nodes(name) if isinstance(name, list) else None
         steps = [(step[0], step[1], [self.predicate(each, None) for each in step[2:]]) for step in tree[2]]
 
         def nodes(frame: Frame, here: Here) -> NodeSet:
             found: NodeSet
-            if name is not None:
+            if start is not None:
+                found = start(frame, here)
+            elif name is not None:
                 found = [here.host.tree_named(name)]
             else:
-                found = [here.row] if isinstance(here.row, Tree) else []
+                found = [here.row] if here.row is not None else []
             for axis, test, filters in steps:
-                following: dict[int, Tree] = {}
+                following: list[Any] = []
                 for node in found:
-                    group: NodeSet = [
-                        each for each in along(cast(Tree, node), axis) if test in ("*", "node()", each.name)
-                    ]
+                    group: NodeSet = along_list(node, axis, test)
                     for keep in filters:
                         group = keep(group, frame, here)
-                    following.update((cast(Tree, each).order, cast(Tree, each)) for each in group)
-                found = [following[order] for order in sorted(following)]
+                    following.extend(group)
+                found = in_tree_order(following)
             return found
 
         return nodes, "N"
@@ -300,19 +320,6 @@ class NodeSets(ABC):
 def row_index(row: Row) -> int:
     """The place of a row in its list."""
     return row.index
-
-
-def along(node: Tree, axis: str) -> list[Tree]:
-    """The nodes on an axis of a node of a nested list."""
-    if axis == "child":
-        return [child for child in node.children if not child.name.startswith("@")]
-    if axis == "attribute":
-        return [child for child in node.children if child.name.startswith("@")]
-    if axis == "parent":
-        return [node.parent] if node.parent is not None else []
-    if axis == "self":
-        return [node]
-    return ([node] if axis == "descendant-or-self" else []) + list(node.walk())
 
 
 def in_order(nodes: NodeSet) -> NodeSet:

@@ -218,6 +218,8 @@ class Parser:
             self.take()
             self.expect(")")
             test += "()"
+        if test == "text()" and axis == "child":
+            axis, test = "self", "node()"
         return Step(axis, test, self.predicates(), token.pos)
 
     def predicates(self) -> tuple[Expression, ...]:

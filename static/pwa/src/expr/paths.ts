@@ -5,6 +5,7 @@
 import type { Build, Compiler, Piece, Tree } from "./evaluate";
 import { cellNodes, type Row, type Rows } from "./lists";
 import type { Fn, FormNode, Frame, Layout, Scene } from "./scene";
+import { along, IN_FORM } from "./steps";
 import { treePath } from "./trees";
 import { toBoolean, type XNode } from "./values";
 
@@ -177,13 +178,18 @@ export const PATHS: Record<string, Build> = {
       return found;
     });
   },
-  nodes: (compiler, [base, numbers, ...trees]) => {
-    const find = (numbers as number[]).map((n) => below(compiler.layout, base as number, n));
+  step: (compiler, [tree = "", axis, numbers, ...trees]) => {
+    const nodes = compiler.nodes(tree);
     const keep = predicates(compiler, trees);
-    return set((c) => {
-      const frame = upTo(c.frame, base as number);
-      return filtered(inOrder(find.flatMap((each) => each(frame).flat())), keep, c);
-    });
+    const wanted = new Set(numbers as number[]);
+    const on = (node: FormNode) => node.on && wanted.has(node.n);
+    return set((c) =>
+      inOrder(
+        nodes(c).flatMap((node) =>
+          filtered(along(node as FormNode, axis as string, IN_FORM).filter(on), keep, c),
+        ),
+      ),
+    );
   },
   current: (compiler, [tree = ""]) => {
     const piece = compiler.piece(tree);
@@ -218,7 +224,7 @@ export const PATHS: Record<string, Build> = {
     return set((c) => find(c).flatMap((row) => cellNodes(row, column as string)));
   },
   col: (_, [column]) => {
-    if (column === null || column === undefined) return set((c) => (c.row ? [c.row] : []));
+    if (column === null || column === undefined) return set((c) => (c.here ? [c.here] : []));
     return {
       type: "N",
       run: (c) => (c.row ? cellNodes(c.row, column as string) : []),
@@ -226,10 +232,14 @@ export const PATHS: Record<string, Build> = {
     };
   },
   tree: (compiler, args) =>
-    treePath(args, (trees) => {
-      const keep = predicates(compiler, trees);
-      return (group, scene) => filtered(group, keep, scene);
-    }),
+    treePath(
+      args,
+      (trees) => {
+        const keep = predicates(compiler, trees);
+        return (group, scene) => filtered(group, keep, scene);
+      },
+      Array.isArray(args[0]) ? compiler.nodes(args[0]) : undefined,
+    ),
   none: () => set(() => []),
   here: () => set((c) => (c.here ? [c.here] : [])),
   filter: (compiler, [tree = "", ...trees]) => {

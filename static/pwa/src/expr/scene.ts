@@ -14,6 +14,10 @@ export interface FormNode extends XNode {
   on: boolean;
   /** The stored value, whether relevant or not. */
   raw: string;
+  /** What it is in: of an instance its series. */
+  readonly parent: FormNode | undefined;
+  /** What is in it: of a series its instances. */
+  readonly children: readonly FormNode[];
   /** Of a repeat: its instances in order. */
   readonly series?: Frame[];
   /** Of a repeat: how many of its instances are not relevant. */

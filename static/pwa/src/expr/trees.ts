@@ -1,7 +1,8 @@
 /** Nested secondary instances, for paths that are more than rows and cells (docs/plan.md, `tree`). */
 import type { Piece, Tree } from "./evaluate";
-import type { Row, Rows } from "./lists";
-import type { Scene } from "./scene";
+import { cellNodes, type Row, type Rows } from "./lists";
+import type { Fn, Scene } from "./scene";
+import { along } from "./steps";
 import type { XNode } from "./values";
 
 type Written = readonly [
@@ -77,44 +78,53 @@ export class TreeRows implements Rows {
   }
 }
 
-function descendants(node: TreeNode): TreeNode[] {
-  return node.children.flatMap((child) => [child, ...descendants(child)]);
+const IN_TREE = {
+  above: (node: TreeNode) => node.parent,
+  below: (node: TreeNode): readonly TreeNode[] => node.children,
+};
+
+/** The nodes that a step leads to from a row or from a node of a nested list. */
+function follow(node: XNode, axis: string, name: string): Nodes {
+  const any = name === "*" || name === "node()";
+  if (node instanceof TreeNode) {
+    const found = axis === "attribute" ? node.attributes : along(node, axis, IN_TREE);
+    return any ? found : found.filter((each) => each.name === name);
+  }
+  if (!("cell" in node)) return [];
+  const row = node as Row;
+  if (axis !== "child") return axis === "self" ? [row] : [];
+  return (any ? [...row.columns()] : [name]).flatMap((column) => cellNodes(row, column));
 }
 
-/** The nodes that an axis leads to. */
-function along(node: TreeNode, axis: string): readonly TreeNode[] {
-  if (axis === "child") return node.children;
-  if (axis === "attribute") return node.attributes;
-  if (axis === "descendant") return descendants(node);
-  if (axis === "descendant-or-self") return [node, ...descendants(node)];
-  if (axis === "parent") return node.parent ? [node.parent] : [];
-  return [node];
+/** Document order without doubles for nodes of a nested list; rows and cells stay as they came. */
+function inOrder(nodes: Nodes): Nodes {
+  if (!nodes.every((node) => node instanceof TreeNode)) return nodes;
+  return [...new Set(nodes)].sort((a, b) => a.order - b.order);
 }
 
-/** Compiles `["tree", list, steps]`; `keep` compiles the predicates of a step. */
+/** Compiles `["tree", list or expression, steps]`; `keep` compiles the predicates of a step. */
 export function treePath(
   [list, steps]: readonly Tree[],
   keep: (trees: readonly Tree[]) => (group: Nodes, scene: Scene) => Nodes,
+  from: Fn<Nodes> | undefined,
 ): Piece {
   const hops = (steps as Tree[][]).map(([axis, name, ...trees]) => ({
     axis: axis as string,
-    fits: (node: XNode) => name === "*" || name === "node()" || node.name === name,
+    name: name as string,
     keep: keep(trees),
   }));
-  const start = (c: Scene) => {
-    if (list === null || list === undefined) return c.row;
+  const start = (c: Scene): Nodes => {
+    if (from) return from(c);
+    if (list === null || list === undefined) return c.here ? [c.here] : [];
     const rows = c.host.list(list as string);
-    return rows instanceof TreeRows ? rows.document : documentOfRows(rows);
+    return [rows instanceof TreeRows ? rows.document : documentOfRows(rows)];
   };
   return {
     type: "N",
     run: (c) => {
-      const first = start(c);
-      let found: Nodes = first instanceof TreeNode ? [first] : [];
-      for (const hop of hops) {
-        const next = found.flatMap((node) => hop.keep(along(node as TreeNode, hop.axis).filter(hop.fits), c));
-        found = [...new Set(next)].sort((a, b) => (a as TreeNode).order - (b as TreeNode).order);
-      }
+      let found = start(c);
+      for (const { axis, name, keep } of hops)
+        found = inOrder(found.flatMap((node) => keep(follow(node, axis, name), c)));
       return found;
     },
   };
