@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,6 @@ from fieldapp.forms.compile_graph import mark_volatile, mentions_node, plan_orde
 from fieldapp.forms.compile_lists import read_lists
 from fieldapp.forms.compile_model import Model
 from fieldapp.forms.compile_sheets import Sheets, survey_place
-from fieldapp.forms.dialect import normal, protected, restored
-from fieldapp.forms.messages import say
 from fieldapp.forms.package import Package, read_package
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.tables import KINDS, Workbook, read_workbook
@@ -70,9 +68,8 @@ def compile_form(
     if kind not in KINDS:
         raise FormError([FormProblem(f"A form is an .xlsx, .xls, .csv, .md or .xml file, not .{kind}.")])
     book = read_workbook(data, kind)
-    notes: list[str] = [*normal(book)]
     xform, itemsets, warnings = to_xform(book, name)
-    return compile_xform(xform, files, book, itemsets, [*notes, *warnings], complete=complete)
+    return compile_xform(xform, files, book, itemsets, warnings, complete=complete)
 
 
 def to_xform(book: Workbook, name: str) -> tuple[str, str | None, list[str]]:
@@ -81,7 +78,7 @@ def to_xform(book: Workbook, name: str) -> tuple[str, str | None, list[str]]:
     """
     warnings: list[str] = []
     ours = check_survey(book)
-    source = protected(book).for_pyxform()
+    source = book.for_pyxform()
     source["fallback_form_name"] = name
     try:
         result = convert(source, warnings=warnings)
@@ -94,8 +91,7 @@ def to_xform(book: Workbook, name: str) -> tuple[str, str | None, list[str]]:
         raise FormError([*ours, problem]) from None
     if ours:
         raise FormError(ours)
-    itemsets = restored(result.itemsets) if result.itemsets else None
-    return restored(result.xform), itemsets, [restored(each) for each in warnings]
+    return result.xform, result.itemsets, warnings
 
 
 def pyxform_problems(message: str, book: Workbook, ours: list[FormProblem]) -> list[FormProblem]:
@@ -202,10 +198,7 @@ def compile_bind(expressions: Expressions, bind: Any, number: int) -> None:
             if source == "true()":
                 node[key] = True
             continue
-        if name == "relevant" and node["kind"] == "group":
-            found = group_relevance(expressions, source, number)
-        else:
-            found = expressions.number(source, number, name, boolean=True)
+        found = expressions.number(source, number, name, boolean=True)
         if found is not None:
             node[key] = found
             if name == "relevant" and node["kind"] == "repeat":
@@ -227,42 +220,6 @@ def compile_bind(expressions: Expressions, bind: Any, number: int) -> None:
             found = expressions.message(message, number, column)
             if found is not None:
                 node[key] = found
-
-
-def group_relevance(expressions: Expressions, source: str, number: int) -> int | None:
-    """The relevance of a group. What it asks of answers within the group itself is read once, as they are when
-    the form is opened: CHT's ``inputs`` are relevant by a hidden question of theirs.
-    """
-    found = expressions.tree(source, number, "relevant", boolean=True)
-    if found is None:
-        return None
-    draft = expressions.draft
-    tree = read_once(found[0], lambda node: below(draft.nodes, node, number))
-    if tree != found[0]:
-        draft.note(
-            say(
-                "{path}: its relevance asks for an answer within itself; it is decided when the form is opened.",
-                path=draft.paths[number],
-            )
-        )
-    return expressions.add(tree, draft.layout.home[number])
-
-
-def read_once(tree: Any, within: Callable[[int], bool]) -> Any:
-    """A tree in which the fields that are ``within`` are read whether relevant or not, without following them."""
-    if not isinstance(tree, list):
-        return tree
-    if tree[:1] == ["ref"] and within(tree[1]):
-        return ["once", tree[1], ""]
-    return [read_once(each, within) for each in tree]
-
-
-def below(nodes: list[dict[str, Any]], node: int, holder: int) -> bool:
-    """Whether a field lies within a group."""
-    parent = nodes[node].get("parent")
-    while parent is not None and parent != holder:
-        parent = nodes[parent].get("parent")
-    return parent is not None
 
 
 def series_relevance(

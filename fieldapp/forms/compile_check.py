@@ -7,9 +7,8 @@ from __future__ import annotations
 import difflib
 import re
 
-from fieldapp.forms.compile_sheets import SURVEY_COLUMNS
+from fieldapp.forms.compile_sheets import STRAIGHT, SURVEY_COLUMNS
 from fieldapp.forms.compile_trees import OWN, arity
-from fieldapp.forms.dialect import straighten
 from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.lexer import ExpressionError
@@ -32,7 +31,7 @@ def check_survey(book: Workbook) -> list[FormProblem]:
             continue
         for column, text in row.items():
             if column.strip().lower() in columns and text.strip().lower() not in PLAIN_TRUTH:
-                problem = check(straighten(text), names)
+                problem = check(text.translate(STRAIGHT), names)
                 if problem is not None:
                     problems.append(problem.at("survey", number, column))
     return problems

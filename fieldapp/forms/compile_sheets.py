@@ -9,11 +9,11 @@ from typing import Any
 
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions
-from fieldapp.forms.dialect import straighten
 from fieldapp.forms.problems import FormProblem
 from fieldapp.forms.tables import Workbook
 from fieldapp.forms.xform import Output, Text, language_tag
 
+STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 PRIORITIES = ("low", "normal", "high", "urgent")
 ASSIGNEES = ("visitor", "contact", "village", "supervisor")
 SUBJECTS = ("household", "member")
@@ -110,7 +110,7 @@ class Sheets:
 
     def expression(self, cells: dict[str, str], column: str, owner: int, **options: Any) -> int | None:
         """Compile the expression in a column, or give None if it is empty or wrong."""
-        source = straighten(cells.get(column, ""))
+        source = cells.get(column, "").translate(STRAIGHT)
         if not source:
             return None
         before = len(self.draft.problems)
