@@ -27,7 +27,7 @@ function upTo(frame: Frame, scope: number): Frame {
  * outside of the node's repeat, which only the heading of a repeat without instances is written in.
  */
 export function single(layout: Layout, n: number): (frame: Frame) => FormNode | undefined {
-  if (layout.isRepeat[n]) return (frame) => upTo(frame, n).self;
+  if (layout.isRepeat[n] || n === 0) return (frame) => upTo(frame, n).self;
   const slot = layout.slot[n]!;
   const scope = layout.scope[n]!;
   return (frame) => {
