@@ -10,6 +10,7 @@ from fieldapp.core.events import Table
 from fieldapp.followups.routes import routes as followups
 from fieldapp.followups.rules import apply_rules
 from fieldapp.formstore.routes import routes as forms
+from fieldapp.operations.routes import routes as operations
 from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.routes import routes as reports
@@ -27,6 +28,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     visits,
     files,
     followups,
+    operations,
     reports,
     sync,
 )

@@ -10,6 +10,8 @@ from fieldapp.core.clock import now
 from fieldapp.core.db import Model, UTCDateTime, Uuid
 from fieldapp.core.ids import new_id
 
+DEVICE_STATES = ("active", "lost", "erase")
+
 
 class Account(Model):
     """Someone who signs in: a worker, a supervisor, an administrator or an auditor."""
@@ -28,7 +30,11 @@ class Account(Model):
 
 
 class Device(Model):
-    """A phone or browser; its id is made by itself. `unsent` is what it last said it had still to hand in."""
+    """A phone or browser; its id is made by itself. `unsent` is what it last said it had still to hand in.
+
+    One that is `lost`, or to be erased (`erase`), may hand in what is unsent and nothing else; then it erases
+    itself, and `erased_at` says when it said so.
+    """
 
     __tablename__ = "devices"
 
@@ -39,6 +45,9 @@ class Device(Model):
     first_seen: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     last_seen: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
     unsent: Mapped[int | None]
+    state: Mapped[str] = mapped_column(Text, default="active")
+    state_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class RefreshToken(Model):

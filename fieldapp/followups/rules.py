@@ -159,7 +159,7 @@ def assignee(visit: Visit, household: Household, who: str) -> UUID | None:
     )
     if who != "village" and still:
         return visit.worker_id
-    return household.worker_id or _village_worker(household.village_id)
+    return household.worker_id or village_worker(household.village_id)
 
 
 def nearest_supervisor(village_id: UUID) -> UUID | None:
@@ -180,7 +180,7 @@ def nearest_supervisor(village_id: UUID) -> UUID | None:
     )
 
 
-def _village_worker(village_id: UUID) -> UUID | None:
+def village_worker(village_id: UUID) -> UUID | None:
     """The village's worker, if it has just one."""
     workers = db.session.scalars(
         select(Account.id)

@@ -11,11 +11,16 @@ from fieldapp.core.db import Json, Model, UTCDateTime
 
 HOUSEHOLD_STATUSES = ("active", "moved_away", "vacant")
 SEXES = ("male", "female")
+GONE = ("merged", "undone")
 RESIDENCES = ("present", "away", "arrived", "moved_out", "died")
 
 
 class Household(Model):
-    """A household behind one door of a village; what forms define beyond the columns is in `properties`."""
+    """A household behind one door of a village; what forms define beyond the columns is in `properties`.
+
+    A record that is `gone` was a duplicate (`merged_into` stands for it) or was made by an operation since
+    undone: nobody sees it, and it is kept.
+    """
 
     __tablename__ = "households"
     __table_args__ = (Index(None, "village_id", "number"),)
@@ -36,6 +41,8 @@ class Household(Model):
     last_visit_id: Mapped[UUID | None] = mapped_column(Uuid)
     last_visit_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_visit_outcome: Mapped[str | None] = mapped_column(Text)
+    gone: Mapped[str | None] = mapped_column(Text)
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -43,7 +50,9 @@ class Household(Model):
 
 
 class Member(Model):
-    """A person of a household, present, away or gone; typed core columns and string `properties`."""
+    """A person of a household, present, away or left; typed core columns and string `properties`; `gone` as
+    above.
+    """
 
     __tablename__ = "members"
 
@@ -63,6 +72,8 @@ class Member(Model):
     contact_relation: Mapped[str | None] = mapped_column(Text)
     properties: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
     search: Mapped[str] = mapped_column(Text, default="")
+    gone: Mapped[str | None] = mapped_column(Text)
+    merged_into: Mapped[UUID | None] = mapped_column(Uuid)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)

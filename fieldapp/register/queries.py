@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
@@ -12,10 +12,29 @@ from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
 from fieldapp.register.models import Body, Household, Member
 
+LONGEST_MERGE = 50
+
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
-    """SQL condition: the viewer serves this household."""
-    return access.sees_household(viewer, Household.village_id, Household.id)
+    """SQL condition: the viewer serves this household, and it is not a duplicate since merged."""
+    served = access.sees_household(viewer, Household.village_id, Household.id)
+    return and_(Household.gone.is_(None), served)
+
+
+def standing(record: Household | None) -> Household | None:
+    """The household that stands for this one: itself, or what it was merged into."""
+    seen = 0
+    while record is not None and record.merged_into is not None and seen < LONGEST_MERGE:
+        record, seen = db.session.get(Household, record.merged_into), seen + 1
+    return record
+
+
+def standing_member(record: Member | None) -> Member | None:
+    """The member that stands for this one: itself, or what it was merged into."""
+    seen = 0
+    while record is not None and record.merged_into is not None and seen < LONGEST_MERGE:
+        record, seen = db.session.get(Member, record.merged_into), seen + 1
+    return record
 
 
 def get_household(
@@ -34,7 +53,7 @@ def get_household(
 def get_member(viewer: Viewer, member_id: UUID, *, field: str | None = None, lock: bool = False) -> Member:
     """The member of a household in scope. Raises not_found (naming `field`)."""
     query = select(Member).join(Household, Household.id == Member.household_id)
-    query = query.where(Member.id == member_id, visible(viewer))
+    query = query.where(Member.id == member_id, Member.gone.is_(None), visible(viewer))
     found = db.session.scalar(query.with_for_update(of=Member) if lock else query)
     if found is None:
         raise not_found(field)
@@ -43,7 +62,7 @@ def get_member(viewer: Viewer, member_id: UUID, *, field: str | None = None, loc
 
 def members_of(household_id: UUID) -> Sequence[Member]:
     """Members of a household that the caller has already been allowed to see, eldest first."""
-    query = select(Member).where(Member.household_id == household_id)
+    query = select(Member).where(Member.household_id == household_id, Member.gone.is_(None))
     return db.session.scalars(query.order_by(Member.born.nulls_last(), Member.id)).all()
 
 
@@ -57,7 +76,9 @@ def search_households(viewer: Viewer, *, area: UUID | None, text: str | None) ->
         query = query.where(Household.village_id.in_(below))
     for word in (text or "").lower().split()[:8]:
         member = exists().where(
-            Member.household_id == Household.id, Member.search.contains(word, autoescape=True)
+            Member.household_id == Household.id,
+            Member.gone.is_(None),
+            Member.search.contains(word, autoescape=True),
         )
         query = query.where(or_(Household.search.contains(word, autoescape=True), member))
     return query
@@ -135,11 +156,13 @@ def _rows_query(list_name: str, column: str | None, value: str, village_id: UUID
     if column in ("name", "household_id") and wanted is None:
         return None
     if list_name == "households":
-        query: Select[Any] = select(Household).order_by(Household.number, Household.id)
+        query: Select[Any] = select(Household).where(Household.gone.is_(None))
+        query = query.order_by(Household.number, Household.id)
         if column == "name":
             return query.where(Household.id == wanted)
         return query.where(Household.village_id == village_id)
-    members: Select[Any] = select(Member).order_by(Member.born.nulls_last(), Member.id)
+    members: Select[Any] = select(Member).where(Member.gone.is_(None))
+    members = members.order_by(Member.born.nulls_last(), Member.id)
     if column == "name":
         return members.where(Member.id == wanted)
     if column == "household_id":

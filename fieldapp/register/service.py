@@ -15,7 +15,7 @@ from fieldapp.core.items import Reason, reason
 from fieldapp.register import fields, queries
 from fieldapp.register.fields import HOUSEHOLD, MEMBER, BadValue, Subject
 from fieldapp.register.merge import Conflict, merge
-from fieldapp.register.models import Household, Member, Record
+from fieldapp.register.models import Body, Household, Member, Record
 from fieldapp.register.search import digits, search_text
 
 FIXED = frozenset({"village_id", "household_id"})
@@ -38,14 +38,14 @@ class Edited:
                 "conflict",
                 lang,
                 field=found.name,
-                base=_plain(found.base),
-                current=_plain(found.current),
-                yours=_plain(found.wanted),
+                base=plain(found.base),
+                current=plain(found.current),
+                yours=plain(found.wanted),
             )
             for found in self.conflicts
         ]
         return conflicts + [
-            reason("bad_value", lang, field=name, problem=code, value=_plain(value))
+            reason("bad_value", lang, field=name, problem=code, value=plain(value))
             for name, code, value in self.bad
         ]
 
@@ -134,24 +134,27 @@ def touch_visit(household: Household, visit_id: UUID, at: datetime, outcome: str
 def set_status(viewer: Viewer, household: Household, status: str, why: str) -> None:
     """Change whether a household lives there, with its trace."""
     if household.status != status:
-        _write(viewer, household, {"status": status}, why)
+        write(viewer, household, {"status": status}, why)
 
 
 def publish(record: Record) -> None:
     """Tell the phones what a household or member now is."""
     db.session.flush()
+    body: Body | None = None
     if isinstance(record, Household):
-        changes.publish("household", record.id, record.village_id, record.id, queries.household_body(record))
+        body = None if record.gone else queries.household_body(record)
+        changes.publish("household", record.id, record.village_id, record.id, body)
         return
     household = db.session.get_one(Household, record.household_id)
-    changes.publish("member", record.id, household.village_id, household.id, queries.member_body(record))
+    body = None if record.gone else queries.member_body(record)
+    changes.publish("member", record.id, household.village_id, household.id, body)
 
 
 def load_record(subject: Subject, record_id: UUID) -> Record | None:
-    """The record with this id, for whomever, locked for a change."""
+    """The record with this id, or the one it was merged into, for whomever, locked for a change."""
     if subject is HOUSEHOLD:
-        return db.session.get(Household, record_id, with_for_update=True)
-    return db.session.get(Member, record_id, with_for_update=True)
+        return queries.standing(db.session.get(Household, record_id, with_for_update=True))
+    return queries.standing_member(db.session.get(Member, record_id, with_for_update=True))
 
 
 def subject_of(record: Record) -> Subject:
@@ -184,7 +187,7 @@ def _merge_into(
     merged = merge({name: value_of(record, name) for name in parsed}, read, parsed)
     result.conflicts = merged.conflicts
     if merged.changes:
-        _write(viewer, record, merged.changes, why)
+        write(viewer, record, merged.changes, why)
     return result
 
 
@@ -212,17 +215,19 @@ def _fill(viewer: Viewer, subject: Subject, record: Record, values: Mapping[str,
         subject.name,
         record.id,
         household_id=_household_id(record),
-        after={name: _plain(value) for name, value in parsed.items()},
+        after={name: plain(value) for name, value in parsed.items()},
         why=why,
     )
     publish(record)
     return result
 
 
-def _write(viewer: Viewer, record: Record, new: Mapping[str, Any], why: str) -> None:
-    """Change fields of a record, with its trace and its place in the feed."""
+def write(viewer: Viewer, record: Record, new: Mapping[str, Any], why: str) -> None:
+    """Change fields of a record to typed values that the caller has checked, with its trace and its place in
+    the feed.
+    """
     subject = subject_of(record)
-    before = {name: _plain(value_of(record, name)) for name in new}
+    before = {name: plain(value_of(record, name)) for name in new}
     set_values(record, new)
     refresh_search(record)
     record.version += 1
@@ -237,7 +242,7 @@ def _write(viewer: Viewer, record: Record, new: Mapping[str, Any], why: str) -> 
         record.id,
         household_id=_household_id(record),
         before=before,
-        after={name: _plain(value) for name, value in new.items()},
+        after={name: plain(value) for name, value in new.items()},
         why=why,
     )
     publish(record)
@@ -309,6 +314,6 @@ def _lenient(subject: Subject, name: str, value: Any) -> Any:
         return value
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value in JSON's types."""
     return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value

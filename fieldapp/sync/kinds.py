@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldapp.core.access import Viewer
 from fieldapp.core.items import Answer, Item
-from fieldapp.sync import small
+from fieldapp.sync import acts, small
 from fieldapp.visits import service as visits
 
 Handler = Callable[[Viewer, Item], Answer]
@@ -27,4 +27,6 @@ KINDS: dict[str, Kind] = {
     "visit": Kind(1, visits.accept),
     "register_edit": Kind(1, small.register_edit),
     "followup_change": Kind(1, small.followup_change),
+    "register_operation": Kind(1, acts.register_operation),
+    "register_undo": Kind(1, acts.register_undo),
 }

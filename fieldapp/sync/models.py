@@ -45,3 +45,6 @@ class HeldItem(Model):
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    settlement: Mapped[str | None] = mapped_column(Text)
+    settled_why: Mapped[str | None] = mapped_column(Text)

@@ -20,8 +20,8 @@ class PushDeviceSchema(Schema):
 
 
 class ItemSchema(Schema):
-    """One thing a phone finished. `kind`: visit, register_edit, followup_change; `schema`: the body's
-    version.
+    """One thing a phone finished. `kind`: visit, visit_correction, register_edit, register_operation,
+    register_undo, followup_change, left_behind; `schema`: the body's version.
     """
 
     id = Id(required=True)
@@ -130,3 +130,10 @@ class FollowUpChangeSchema(Schema):
     action = Text(choices=ACTIONS, required=True)
     text = Text(4000, allow_none=True, load_default=None)
     due = Day(allow_none=True, load_default=None)
+
+
+class UndoItemSchema(Schema):
+    """Which operation on the register to undo."""
+
+    operation_id = Id(required=True)
+    why = Text(1000, allow_none=True, load_default=None)

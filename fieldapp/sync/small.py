@@ -25,7 +25,7 @@ def register_edit(viewer: Viewer, item: Item) -> Answer:
     What does not merge is held beside what does: the whole item is kept, with the field's values on both
     sides.
     """
-    body = _load(viewer, RegisterEditSchema(unknown=ma.EXCLUDE), item.body)
+    body = load(viewer, RegisterEditSchema(unknown=ma.EXCLUDE), item.body)
     if not access.may(viewer, "register.edit"):
         raise Held(reason("role_cannot_edit", viewer.language))
     record = _record(body)
@@ -48,7 +48,7 @@ def followup_change(viewer: Viewer, item: Item) -> Answer:
 
     A worker from whom it was taken meanwhile is heard all the same.
     """
-    body = _load(viewer, FollowUpChangeSchema(unknown=ma.EXCLUDE), item.body)
+    body = load(viewer, FollowUpChangeSchema(unknown=ma.EXCLUDE), item.body)
     if not access.may(viewer, "followup.change"):
         raise Held(reason("role_cannot_edit", viewer.language))
     followup = db.session.get(FollowUp, body["followup_id"], with_for_update=True)
@@ -68,7 +68,7 @@ def followup_change(viewer: Viewer, item: Item) -> Answer:
     return Answer("accepted", reasons)
 
 
-def _load(viewer: Viewer, schema: ma.Schema, body: dict[str, Any]) -> dict[str, Any]:
+def load(viewer: Viewer, schema: ma.Schema, body: dict[str, Any]) -> dict[str, Any]:
     """The body, typed. Raises Held, naming every field that is wrong."""
     try:
         loaded: dict[str, Any] = schema.load(body)

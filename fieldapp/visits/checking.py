@@ -137,7 +137,7 @@ def _subject_problems(viewer: Viewer, visit: dict[str, Any], submission: dict[st
     if submission["subject_type"] == "household":
         known = subject_id == visit["household_id"]
     else:
-        member = db.session.get(Member, subject_id)
+        member = register.standing_member(db.session.get(Member, subject_id))
         known = member is not None and member.household_id == visit["household_id"]
     if known or (
         db.session.get(Household, visit["household_id"]) is None and submission["subject_type"] == "member"

@@ -11,6 +11,7 @@ from fieldapp.core.db import Json, Model, UTCDateTime
 
 OUTCOMES = ("met", "not_at_home", "declined", "moved_away", "vacant", "no_such_address")
 VISIT_STATES = ("accepted", "held", "approved", "returned")
+VISIT_EVENTS = ("approved", "returned", "comment", "settled", "corrected")
 SUBJECTS = ("household", "member")
 
 
@@ -46,6 +47,33 @@ class Visit(Model):
     practice: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(Text, default="accepted")
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class VisitEvent(Model):
+    """A line of what became of a visit after it was taken in; its id is made by whoever writes it."""
+
+    __tablename__ = "visit_events"
+    __table_args__ = (Index(None, "visit_id", "at"),)
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    kind: Mapped[str] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class VisitVersion(Model):
+    """A visit as it was before its worker corrected it: the whole wire body, kept for comparison."""
+
+    __tablename__ = "visit_versions"
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    body: Mapped[dict[str, Any]] = mapped_column(Json)
+    replaced_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class Submission(Model):

@@ -18,6 +18,7 @@ from fieldapp.core.db import db
 from fieldapp.core.events import announce
 from fieldapp.core.fields import flatten
 from fieldapp.core.items import Answer, Held, Item, Reason, reason
+from fieldapp.register import queries as registered
 from fieldapp.register import service as register
 from fieldapp.register.entities import apply_entities
 from fieldapp.register.models import Household
@@ -165,6 +166,8 @@ def _again(viewer: Viewer, known: Visit) -> Answer:
 def _household_of(viewer: Viewer, body: dict[str, Any]) -> tuple[Household | None, Area]:
     """The household visited, None if this visit is to register it, and its village. Raises Held."""
     household = db.session.get(Household, body["household_id"], with_for_update=True)
+    if household is not None and household.merged_into is not None:
+        household = _follow(body, household)
     if household is None:
         village = db.session.get(Area, body["village_id"])
         if not body["submissions"]:
@@ -175,6 +178,17 @@ def _household_of(viewer: Viewer, body: dict[str, Any]) -> tuple[Household | Non
     if not served(viewer, household):
         raise Held(reason("household_out_of_scope", viewer.language, field="household_id"))
     return household, db.session.get_one(Area, household.village_id)
+
+
+def _follow(body: dict[str, Any], duplicate: Household) -> Household | None:
+    """Turn a visit to a household that was merged meanwhile into one to the household that stands for it."""
+    household = registered.standing(duplicate)
+    if household is not None:
+        body["household_id"] = household.id
+        for submission in body["submissions"]:
+            if submission["subject_id"] == duplicate.id:
+                submission["subject_id"] = household.id
+    return household
 
 
 def _read_all(viewer: Viewer, body: dict[str, Any], village: Area) -> tuple[list[Reading], list[Reason]]:

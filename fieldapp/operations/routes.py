@@ -1,0 +1,54 @@
+"""URLs of the operations on the register."""
+
+from typing import Any
+from uuid import UUID
+
+from fieldapp.core import access
+from fieldapp.core.http import Blueprint, viewer
+from fieldapp.core.paging import paginate
+from fieldapp.operations import queries, service
+from fieldapp.operations.models import RegisterOperation
+from fieldapp.operations.schemas import (
+    DoneOperationSchema,
+    OperationListSchema,
+    OperationQuerySchema,
+    OperationSchema,
+    UndoSchema,
+)
+
+routes = Blueprint(
+    "operations", __name__, description="Births, moves, merges: acts on the register, each with an undo"
+)
+
+
+@routes.get("/operations")
+@routes.arguments(OperationQuerySchema, location="query")
+@routes.response(200, OperationListSchema)
+def list_operations(query: dict[str, Any]) -> Any:
+    """Operations on households in scope, the latest first"""
+    access.require(viewer(), "read")
+    cursor, limit = query.pop("cursor", None), query.pop("limit")
+    keys = [RegisterOperation.at, RegisterOperation.id]
+    page = paginate(queries.search_operations(viewer(), **query), keys, cursor, limit, descending=True)
+    return {"items": [queries.operation_body(each) for each in page.items], "next": page.next}
+
+
+@routes.put("/operations/<uuid:operation_id>")
+@routes.arguments(OperationSchema)
+@routes.response(200, DoneOperationSchema)
+@routes.alt_response(201, schema=DoneOperationSchema)
+def put_operation(body: dict[str, Any], operation_id: UUID) -> Any:
+    """Carry out an operation on the register; twice is harmless"""
+    row, new = service.carry_out(viewer(), operation_id, body)
+    return queries.operation_body(row), 201 if new else 200
+
+
+@routes.post("/operations/<uuid:operation_id>/undo")
+@routes.arguments(UndoSchema)
+@routes.response(200, DoneOperationSchema)
+def undo_operation(body: dict[str, Any], operation_id: UUID) -> Any:
+    """Undo an operation; twice is harmless
+
+    Refused, with a conflict that names the fields, where something it did was changed since.
+    """
+    return queries.operation_body(service.take_back(viewer(), operation_id, why=body["why"]))

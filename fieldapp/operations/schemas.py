@@ -1,0 +1,61 @@
+"""The wire of the operations."""
+
+from fieldapp.core.fields import Day, Document, Id, Instant, ListQuery, Many, Part, Schema, Text
+from fieldapp.operations.service import OPERATIONS
+
+
+class OperationSchema(Schema):
+    """An operation on the register. Which fields it needs depends on `operation`:
+
+    birth, move_in: `household_id`, `member_id` (made by the caller), `values`; death, move_out:
+    `member_id`; move: `member_id` to `household_id`; new_household: `household_id`, `village_id`, `values`;
+    split: `member_ids` of `household_id` to `new_household_id`, with `values`; join, merge_households:
+    `household_id` into `into_id`; merge_members: `member_id` into `into_id`; move_village: `household_id` to
+    `village_id`. `on` is the day it happened; in a merge, `values` are fields chosen.
+    """
+
+    operation = Text(choices=list(OPERATIONS), required=True)
+    household_id = Id()
+    member_id = Id()
+    into_id = Id()
+    village_id = Id()
+    new_household_id = Id()
+    member_ids = Many(Id(), max=50)
+    on = Day()
+    city = Text(100, allow_none=True)
+    values = Document(max=100)
+    why = Text(1000, allow_none=True)
+
+
+class UndoSchema(Schema):
+    """Why an operation is undone."""
+
+    why = Text(1000, allow_none=True, load_default=None)
+
+
+class DoneOperationSchema(Schema):
+    """An operation that was carried out; `undone_at` says when it was taken back."""
+
+    id = Id(required=True)
+    operation = Text(required=True)
+    household_id = Id(required=True)
+    other_household_id = Id(allow_none=True)
+    at = Instant(required=True)
+    by_id = Id(allow_none=True)
+    body = Document(required=True)
+    undone_at = Instant(allow_none=True)
+    undone_by = Id(allow_none=True)
+
+
+class OperationQuerySchema(ListQuery):
+    """Which operations to list."""
+
+    household = Id()
+    operation = Text(choices=list(OPERATIONS))
+
+
+class OperationListSchema(Schema):
+    """A page of operations."""
+
+    items = Many(Part(DoneOperationSchema), required=True)
+    next = Text(required=True, allow_none=True)
