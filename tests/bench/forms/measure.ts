@@ -1,19 +1,20 @@
-/** Measures the forms engine: opening, answering, repeats, cascades. Bundled and run by run.mjs, in Node or a browser. */
-import { cascade, chained, rows } from "../../../static/pwa/test/forms/plans";
-import type { Plan } from "../../../static/pwa/src/forms/plan";
-import { type Item, openSession, type Session } from "../../../static/pwa/src/forms/session";
+/**
+ * Measures one form in a fresh page or process. Bundled by run.mjs; shapes.py writes the plans. Times are milliseconds.
+ * A listener does what a screen does: of each item that it is told of it reads what is shown.
+ */
+import { type Item, loadPlan, openSession, type Session, type Values } from "../../../static/pwa/src/forms/session";
 
-export interface Figure {
-  name: string;
-  /** Milliseconds. */
-  open: number;
-  p50: number;
-  p95: number;
+/** What one form took: times of answers in order, and of other things by name. */
+export interface Figures {
+  load: number;
+  answers: number[];
+  more: Record<string, number>;
 }
 
 const context = {
   now: () => new Date("2026-03-01T02:00:00Z"),
   timeZone: "Asia/Shanghai",
+  language: "en",
   submissionId: "0d9f6c2e-8f0d-4d0e-9a53-1d3c2b1a0f00",
 };
 
@@ -23,93 +24,150 @@ function timed(work: () => unknown): number {
   return performance.now() - start;
 }
 
-function figure(name: string, open: number, times: number[]): Figure {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
-  return { name, open, p50: at(0.5), p95: at(0.95) };
+/** The value in the middle. */
+export function middle(times: number[]): number {
+  return [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
 }
 
-/** Opens a plan from its text, parsing included, as a phone does. */
-function opened(plan: Plan | string): { session: Session; open: number } {
-  const json = typeof plan === "string" ? plan : JSON.stringify(plan);
-  let session: Session | undefined;
-  const open = timed(() => {
-    session = openSession(JSON.parse(json) as Plan, context);
+/** What a screen reads of a question that it shows. */
+function show(item: Item): void {
+  void [item.label, item.hint, item.required, item.readonly, item.relevant, item.value, item.valid];
+  for (const choice of item.choices) void choice.label;
+}
+
+/** Opens a plan from its text as far as the first page being read. */
+function open(json: string, saved?: Values): Session {
+  const session = openSession(loadPlan(json), context, saved);
+  const pages = session.pages();
+  for (const item of pages[0]?.items ?? []) show(item);
+  session.onChange((changed) => {
+    for (const item of changed) if (item.relevant && item.kind === "field") void [item.label, item.value, item.valid];
   });
-  return { session: session!, open };
+  return session;
 }
 
-function find(session: Session, path: string): Item {
-  return session.find(path)!;
+const drawn = (seed: number) => () => {
+  seed = (seed * 48_271) % 2_147_483_647;
+  return seed / 2_147_483_647;
+};
+
+function answerTo(item: Item, random: () => number): string {
+  const { choices } = item;
+  if (choices.length) return choices[Math.floor(random() * choices.length)]!.value;
+  if (item.type === "int" || item.type === "decimal") return `${1 + Math.floor(random() * 20)}`;
+  return item.type === "date" ? "2020-01-01" : `answer ${Math.floor(random() * 100)}`;
 }
 
-/** Answers every question that is shown, three times over, reading what a screen reads. */
-function autopsy(plan: string): Figure {
-  const { session, open } = opened(plan);
+/** The questions below an item, in order. */
+function questions(item: Item): Item[] {
+  if (item.kind === "field") return item.widget && !item.computed ? [item] : [];
+  return item.children.flatMap(questions);
+}
+
+/** Shows and answers each relevant question, some rounds over; only the answering is timed. */
+function fill(session: Session, items: readonly Item[], rounds = 1): number[] {
+  const random = drawn(7);
   const times: number[] = [];
-  let seed = 1;
-  const random = () => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed / 2_147_483_647;
-  };
-  for (let round = 0; round < 3; round++)
-    for (const item of session.root.children) {
-      if (!item.widget || !item.relevant) continue;
-      const { choices } = item;
-      const value = choices.length
-        ? choices[Math.floor(random() * choices.length)]!.value
-        : { int: `${Math.floor(random() * 20)}`, date: "2020-01-01" }[item.type] ?? item.label;
+  for (let round = 0; round < rounds; round++)
+    for (const item of items) {
+      if (!item.relevant) continue;
+      show(item);
+      const value = answerTo(item, random);
       times.push(timed(() => session.set(item, value)));
     }
-  return figure("autopsy, 550 questions", open, times);
+  return times;
 }
 
-/** Flips the first of a thousand questions, so that all of them go and come. */
-function chain(): Figure {
-  const { session, open } = opened(chained(1000));
-  for (let i = 0; i < 1000; i++) session.set(find(session, `q${i}`), "1");
-  const head = find(session, "q0");
-  return figure(
-    "1,000 chained, answer at the head",
-    open,
-    Array.from({ length: 60 }, (_, i) => timed(() => session.set(head, `${i % 2}`))),
-  );
+function adding(session: Session, path: string, count: number): number[] {
+  const series = session.find(path)!;
+  return Array.from({ length: count }, () => timed(() => session.addRepeat(series)));
 }
 
-/** Answers in the last of two hundred instances of ten questions. */
-function repeat(instances: number): Figure[] {
-  const { session, open } = opened(rows(10));
-  const series = find(session, "row");
-  const adding = Array.from({ length: instances - 1 }, () => timed(() => session.addRepeat(series)));
-  const answers: number[] = [];
-  for (let i = 1; i <= instances; i++)
-    for (let j = 0; j < 10; j++) {
-      const item = find(session, `row[${i}]/n${j}`);
-      answers.push(timed(() => session.set(item, "2")));
-    }
-  return [
-    figure(`repeat ${instances} x 10, answer`, open, answers),
-    figure(`repeat, instances 2 to 12`, 0, adding.slice(0, 11)),
-    figure(`repeat, the last ten of ${instances}`, 0, adding.slice(-10)),
-  ];
+/** Removing the first and the last instance, pages, values, problems, XML, and opening what was saved. */
+function handling(json: string, session: Session, series?: string): Record<string, number> {
+  const figures: Record<string, number> = {
+    pages: timed(() => session.pages()),
+    values: timed(() => session.allValues()),
+    problems: timed(() => session.problems()),
+    xml: timed(() => session.xml()),
+  };
+  const saved = JSON.parse(JSON.stringify(session.allValues())) as Values;
+  figures["draft opened"] = timed(() => open(json, saved));
+  const [, other] = session.plan.languages;
+  if (other) figures.language = timed(() => session.setLanguage(other));
+  if (series) {
+    const instances = session.find(series)!.children;
+    figures["last removed"] = timed(() => session.removeRepeat(instances.at(-1)!));
+    figures["first removed"] = timed(() => session.removeRepeat(instances[0]!));
+  }
+  return figures;
 }
 
-/** Chooses a town and reads its villages. */
-function villages(count: number): Figure {
-  const { session, open } = opened(cascade(count));
-  const town = find(session, "town");
-  const village = find(session, "village");
-  const values = town.choices.map((choice) => choice.value);
-  const times = Array.from({ length: 60 }, (_, i) =>
+/** Questions one after the other, then an answer at the head that all others hang on. */
+function headed(json: string): (session: Session) => Omit<Figures, "load"> {
+  return (session) => {
+    const items = questions(session.root);
+    const filling = middle(fill(session, items));
+    const head = items[0]!;
+    const answers = Array.from({ length: 60 }, (_, i) => timed(() => session.set(head, `${i % 2}`)));
+    return { answers, more: { "answer in turn": filling, ...handling(json, session) } };
+  };
+}
+
+/** A town is chosen and its villages are shown. */
+function cascade(session: Session): Omit<Figures, "load"> {
+  const [town, village] = questions(session.root) as [Item, Item];
+  const values = town.choices.map(({ value }) => value);
+  const first = timed(() => {
+    session.set(town, values.at(-1)!);
+    show(village);
+  });
+  const answers = Array.from({ length: 60 }, (_, i) =>
     timed(() => {
       session.set(town, values[i % values.length]!);
-      for (const choice of village.choices) choice.label;
+      show(village);
     }),
   );
-  return figure(`cascade over ${count}`, open, times);
+  return { answers, more: { "first answer": first, pages: timed(() => session.pages()) } };
 }
 
-/** Every figure. `plan` is the autopsy's plan as text. */
-export function measure(plan: string): Figure[] {
-  return [autopsy(plan), chain(), ...repeat(200), repeat(500)[0]!, villages(5000), villages(100_000)];
+function plain(json: string): (session: Session) => Omit<Figures, "load"> {
+  return (session) => ({
+    answers: fill(session, questions(session.root), 3),
+    more: handling(json, session),
+  });
+}
+
+/** A repeat made as long as asked, all of it answered. */
+function long(json: string, path: string, count: number): (session: Session) => Omit<Figures, "load"> {
+  return (session) => {
+    const added = adding(session, path, count - 1);
+    const answers = fill(session, questions(session.root));
+    const more = { "2nd added": middle(added.slice(0, 7)), "last added": middle(added.slice(-7)) };
+    return { answers, more: { ...more, ...handling(json, session, path) } };
+  };
+}
+
+const WORK: Record<string, (json: string) => (session: Session) => Omit<Figures, "load">> = {
+  chain: headed,
+  "one-sum": headed,
+  repeat: (json) => long(json, "row", 200),
+  household: (json) => long(json, "member", 500),
+  "cascade-5000": () => cascade,
+  "cascade-100000": () => cascade,
+};
+
+/** The session that was measured, so that memory can be weighed while it is there. */
+export const kept: { session?: Session } = {};
+
+/** Opens a form from its plan's text; says how long that took. */
+export function load(json: string): number {
+  return timed(() => {
+    kept.session = open(json);
+  });
+}
+
+/** Works with the form that was loaded. */
+export function work(name: string, json: string): Omit<Figures, "load"> {
+  return (WORK[name] ?? plain)(json)(kept.session!);
 }

@@ -1,35 +1,38 @@
 /**
- * Prints what the forms engine takes and writes it to build/bench-forms.json. Run from anywhere: node tests/bench/forms/run.mjs
- * Milliseconds; `open` includes parsing the plan.
+ * Bundles the engine and the measurements into FOLDER; with a form's name, measures it in this process instead and prints
+ * the figures as JSON. Called by `python -m tests.bench.forms`.
  */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
+const [folder, name] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../../../", import.meta.url));
-const build = `${root}build`;
-mkdirSync(build, { recursive: true });
-const require = createRequire(`${root}static/pwa/package.json`);
-const { rolldown } = await import(pathToFileURL(require.resolve("rolldown")).href);
 
 /** Bundles a file; gives its code. */
 async function bundled(input, file, minify) {
+  const require = createRequire(`${root}static/pwa/package.json`);
+  const { rolldown } = await import(pathToFileURL(require.resolve("rolldown")).href);
   const bundle = await rolldown({ input, platform: "neutral" });
   const { output } = await bundle.write({ file, format: "esm", minify });
   return output[0].code;
 }
 
-const code = await bundled(`${root}static/pwa/src/forms/session.ts`, `${build}/forms-engine.mjs`, true);
-const bytes = gzipSync(code, { level: 9 }).length;
-await bundled(`${here}measure.ts`, `${build}/bench-forms.mjs`, false);
-execFileSync(`${root}.venv/bin/python`, ["-m", "tests.bench.forms.autopsy", `${build}/autopsy.json`], { cwd: root, stdio: "inherit" });
-
-const { measure } = await import(pathToFileURL(`${build}/bench-forms.mjs`).href);
-const figures = measure(readFileSync(`${build}/autopsy.json`, "utf8"));
-writeFileSync(`${build}/bench-forms.json`, JSON.stringify({ bytes, figures }, null, 2));
-console.log(`engine: ${bytes} bytes gzipped`);
-for (const { name, open, p50, p95 } of figures)
-  console.log(`${name.padEnd(36)} open ${open.toFixed(2).padStart(8)}  p50 ${p50.toFixed(4).padStart(9)}  p95 ${p95.toFixed(4).padStart(9)}`);
+if (name === undefined) {
+  const code = await bundled(`${root}static/pwa/src/forms/session.ts`, `${folder}/engine.mjs`, true);
+  await bundled(`${here}measure.ts`, `${folder}/measure.mjs`, true);
+  writeFileSync(`${folder}/size.json`, `${gzipSync(code, { level: 9 }).length}`);
+} else {
+  const json = readFileSync(`${folder}/${name}.json`, "utf8");
+  const { load, work } = await import(pathToFileURL(`${folder}/measure.mjs`).href);
+  const heap = () => {
+    globalThis.gc();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = heap();
+  const loaded = load(json);
+  const memory = heap() - before;
+  console.log(JSON.stringify({ load: loaded, memory, ...work(name, json) }));
+}
