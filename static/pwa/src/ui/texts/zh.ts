@@ -3,7 +3,7 @@ import { merged } from "./merge";
 
 export default merged(
   import.meta.glob<Record<string, string | Record<string, string>>>(
-    ["./zh/*.json", "!./zh/{desk,visits,form}.json"],
+    ["./zh/*.json", "!./zh/{desk,visits,form,map}.json"],
     {
       eager: true,
       import: "default",
