@@ -30,6 +30,9 @@ class Offered implements Choice {
     const text = textNumber(def.choices!, this.node);
     return text === undefined ? {} : engine.mediaOf(text, frame);
   }
+  cell(column: string): string {
+    return "cell" in this.node ? cell(this.question.engine, column, this.node) : "";
+  }
 }
 
 /** Those offered now, in order; rows without a value are left out. */

@@ -7,6 +7,8 @@ export interface Choice {
   readonly label: string;
   /** File names by kind: image, big-image, audio, video. */
   readonly media: Record<string, string>;
+  /** Another column of its row, such as `geometry`; empty where it has none of that name. */
+  cell(column: string): string;
 }
 
 /** A question, group, repeat or repeat instance of the form being filled. */

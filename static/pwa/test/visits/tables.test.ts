@@ -5,7 +5,7 @@ import { withTables } from "../../src/visits/form/tables";
 
 /** A select question of a page. */
 function question(name: string, appearance: string, values = ["a", "b", "c"], widget = "select1"): Block {
-  const choices = values.map((value) => ({ value, label: value, media: {} }));
+  const choices = values.map((value) => ({ value, label: value, media: {}, cell: () => "" }));
   return {
     kind: "question",
     item: { path: `/data/${name}`, widget, appearance: [appearance], choices } as unknown as Item,

@@ -57,7 +57,7 @@ describe("typed numbers", () => {
 });
 
 describe("choices", () => {
-  const list = ["青石村", "石桥村", "李家湾"].map((label, i) => ({ value: `v${i}`, label, media: {} }));
+  const list = ["青石村", "石桥村", "李家湾"].map((label, i) => ({ value: `v${i}`, label, media: {}, cell: () => "" }));
   it("are found by any part of their words, beginnings first", () => {
     expect(searchChoices(list, "石").map((one) => one.label)).toEqual(["石桥村", "青石村"]);
     expect(searchChoices(list, "v2")).toHaveLength(1);

@@ -9,14 +9,14 @@ import { visitDrafts } from "../start";
 import { openVisit, saveForm } from "../store";
 import { Controller } from "./controller";
 import { FormView } from "./FormView";
-import { MediaSource, type MediaUrl } from "./Media";
+import { type FormMedia, MediaSource } from "./Media";
 
 interface Ready {
   form: Controller;
   languages: string[];
   /** The household's head or the member, as the forms before this one have left them. */
   subject: string;
-  mediaUrl: MediaUrl;
+  media: FormMedia;
 }
 
 /** A form of a visit: opened on its own version, with the answers and the page where it was left. */
@@ -66,7 +66,7 @@ function Filling({ id, submissionId }: { id: string; submissionId: string }) {
   const { draft } = state.form;
   const record = [...records.forms.value.values()].find((one) => one.form_id === draft.form_id);
   return (
-    <MediaSource.Provider value={state.mediaUrl}>
+    <MediaSource.Provider value={state.media}>
       <FormView
         form={state.form}
         title={local(record?.title) || draft.form_id}
@@ -104,7 +104,10 @@ async function open(visitId: string, submissionId: string): Promise<Ready | null
   return {
     form: controller,
     languages: opened.session.plan.languages,
-    mediaUrl: (name) => formFiles.url(form.plan_hash, name),
+    media: {
+      url: (name) => formFiles.url(form.plan_hash, name),
+      text: async (name) => (await (await formFiles.blob(form.plan_hash, name))?.text()) ?? null,
+    },
     subject: subjectName(register, form.subject_type, form.subject_id),
   };
 }

@@ -2,24 +2,29 @@ import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import "./media.css";
 
-/** Where a file of the form can be shown from, by its name; null when it is not on this phone (yet). */
-export type MediaUrl = (name: string) => Promise<string | null>;
+/** The files that a form shows, by name; null for one that is not on this phone (yet). */
+export interface FormMedia {
+  /** Where it can be shown from. */
+  url: (name: string) => Promise<string | null>;
+  /** What is written in it. */
+  text: (name: string) => Promise<string | null>;
+}
 
 /** Given by the form's screen to everything on it. */
-export const MediaSource = createContext<MediaUrl>(async () => null);
+export const MediaSource = createContext<FormMedia>({ url: async () => null, text: async () => null });
 
 /** The address of a file of the form; null until it is known, and when the file is not here. */
 export function useMediaUrl(name: string | undefined): string | null {
-  const mediaUrl = useContext(MediaSource);
+  const media = useContext(MediaSource);
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     let left = false;
     setUrl(null);
-    if (name) void mediaUrl(name).then((found) => !left && setUrl(found));
+    if (name) void media.url(name).then((found) => !left && setUrl(found));
     return () => {
       left = true;
     };
-  }, [name, mediaUrl]);
+  }, [name, media]);
   return url;
 }
 
