@@ -52,6 +52,30 @@ def test_back_goes_one_question_back_and_leaves_the_form_only_at_the_first(worke
     worker.context.close()
 
 
+def test_back_pressed_faster_than_the_page_follows_goes_as_many_steps_and_never_returns_to_the_form(
+    worker: Person,
+) -> None:
+    page, form = worker.page, FormWords("home_visit", "zh")
+    at_a_door(worker, 4)
+    page.get_by_role("button", name=worker.t("visits.outcome_met")).click()
+    due = page.get_by_role("heading", name=worker.t("visits.due_here"))
+    for presses in (2, 3):
+        page.get_by_role("button", name=form.title).first.click()
+        worker.choose(form.choice("consent", "yes"))
+        worker.next()
+        worker.next()
+        page.wait_for_function("history.state?.steps === true")
+        page.evaluate("n => { for (let i = 0; i < n; i++) setTimeout(() => history.back(), i * 40) }", presses)
+        if presses == 2:
+            consent = page.get_by_role("radio", name=form.choice("consent", "yes"), exact=True)
+            expect(consent).to_be_checked()
+            worker.back()
+        expect(due).to_be_visible()
+        page.wait_for_timeout(500)  # a step that comes late would show the form again
+        expect(due).to_be_visible()
+    worker.context.close()
+
+
 def test_a_visit_is_filled_in_in_one_tab_at_a_time(worker: Person) -> None:
     at_a_door(worker, 2)
     second = Person(worker.context)

@@ -38,11 +38,23 @@ export function useBackStep(back: () => boolean | Promise<boolean>, home: string
   useEffect(() => {
     const here = location.pathname;
     if (!entry().steps) history.pushState({ ...entry(), steps: true }, "");
-    const popped = async () => {
-      if (leaving.current || location.pathname !== here || entry().steps) return;
-      // Forward again rather than a new entry: browsers skip entries that were added without a touch.
-      if (await step.current()) history.forward();
-      else leave();
+    let steps: Promise<boolean> = Promise.resolve(true);
+    let returned: () => void = () => {};
+    const popped = () => {
+      if (leaving.current || location.pathname !== here) return;
+      if (entry().steps) return returned();
+      // Forward again rather than a new entry: browsers skip entries that were added without a touch. And at once, not
+      // when the step is done: the next press of Back, however soon, must find this entry and not the screen before.
+      const arrived = new Promise<void>((resolve) => {
+        returned = resolve;
+      });
+      history.forward();
+      steps = steps.then(async (more) => {
+        if (!more) return false;
+        const moved = await step.current();
+        if (!moved) void arrived.then(leave);
+        return moved;
+      });
     };
     addEventListener("popstate", popped);
     return () => removeEventListener("popstate", popped);
