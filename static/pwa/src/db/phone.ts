@@ -8,7 +8,7 @@ import { Outbox } from "./outbox";
 import { Photos } from "./photos";
 import { Plans } from "./plans";
 import { Records } from "./records";
-import { Holder, Store, Tables } from "./store";
+import { Holder, type SegmentRow, Store, Tables } from "./store";
 import { type PinAnswer, Vault } from "./vault";
 
 /** `away`: no account opened; `locked`: an account that needs its PIN; `pin`: open, no PIN set yet; `open`. */
@@ -57,8 +57,10 @@ export class Phone {
 
   /** Open with the PIN. */
   async unlock(pin: string): Promise<PinAnswer> {
+    const ahead = this.records.ahead(this.tables!);
+    ahead.catch(() => undefined);
     const answer = await this.vault().byPin(pin);
-    if ("key" in answer) await this.open(answer.key, "open");
+    if ("key" in answer) await this.open(answer.key, "open", ahead);
     return answer;
   }
 
@@ -137,13 +139,13 @@ export class Phone {
   /** Read what another tab wrote; the records too when `all`. */
   async reload(all: boolean): Promise<void> {
     if (!this.held.isOpen) return;
-    await Promise.all([this.outbox.open(), this.drafts.open(), all ? this.records.open() : undefined]);
+    await Promise.all([this.outbox.open(), this.drafts.open(), all ? this.records.refresh() : undefined]);
   }
 
-  private async open(key: CryptoKey, state: LockState): Promise<void> {
+  private async open(key: CryptoKey, state: LockState, ahead?: Promise<SegmentRow[]>): Promise<void> {
     this.held.set(new Store(this.tables!, key));
     this.owner.value = (await this.meta.get("account")) ?? null;
-    await Promise.all([this.outbox.open(), this.drafts.open(), this.records.open()]);
+    await Promise.all([this.outbox.open(), this.drafts.open(), this.records.open(ahead)]);
     this.lockState.value = state;
   }
 

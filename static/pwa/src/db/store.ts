@@ -1,7 +1,7 @@
 /**
  * The phone's database, one for each account (`fieldapp-ACCOUNT`), so that two workers on a phone never meet.
  *
- * In the clear are only: record stream ids and counts; ids of drafts, items and photos; an item's kind, state and time;
+ * In the clear are only: record stream ids, tiers and counts; ids of drafts, items and photos; an item's kind, state and time;
  * a photo's hash, size and whether it was sent; hashes of form files; the wrappings of the key. Everything a person wrote or is, is sealed.
  */
 import Dexie, { type Table } from "dexie";
@@ -9,10 +9,16 @@ import { openBytes, openJson, sealBytes, sealJson, type Wrapping } from "./crypt
 
 export type Sealed = Uint8Array<ArrayBuffer>;
 
-/** Up to 200 records of one stream sealed together; a later segment's word on a record stands. */
+/** How soon after unlocking records are needed: see `log.ts`. */
+export type Tier = 0 | 1 | 2;
+/** The tier of segments from before there were tiers. */
+export const TIER_MIXED = 9;
+
+/** Many records of one stream sealed together; a later segment's word on a record stands. */
 export interface SegmentRow {
   seq?: number;
   stream: string;
+  tier: number;
   count: number;
   sealed: Sealed;
 }
@@ -80,6 +86,9 @@ export class Tables extends Dexie {
       plans: "id",
     });
     this.version(2).stores({ formFiles: "sha256, here" });
+    this.version(3)
+      .stores({ segments: "++seq, stream, tier" })
+      .upgrade((change) => change.table("segments").toCollection().modify({ tier: TIER_MIXED }));
   }
 }
 
@@ -122,6 +131,11 @@ export class Holder {
   get store(): Store {
     if (!this.opened) throw new Error("the store is locked");
     return this.opened;
+  }
+
+  /** True while this very store is open: after waiting for the disk it may be locked, or be another account's. */
+  has(store: Store): boolean {
+    return this.opened === store;
   }
 
   set(store: Store | null): void {

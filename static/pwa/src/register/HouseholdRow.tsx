@@ -22,7 +22,11 @@ export function HouseholdRow({ entry }: { entry: Indexed }): JSX.Element {
       <span class="row-text">
         <span class="row-title">{household.head_name ?? household.address ?? t("register.no_name")}</span>
         <span class="row-subtitle one-line">
-          {[away ? t("register.here_away", { here, away }) : t("register.here", { n: here }), village]
+          {[
+            records.whole.value &&
+              (away ? t("register.here_away", { here, away }) : t("register.here", { n: here })),
+            village,
+          ]
             .filter(Boolean)
             .join(" · ")}
         </span>

@@ -50,7 +50,8 @@ export default function Households(): JSX.Element {
           options={FILTERS.map((value) => ({
             value,
             label: t(`register.filter.${value}`),
-            count: filterCounts.value[value],
+            // Who is away is known once the members are open, moments after the households.
+            count: value === "away" && !records.whole.value ? undefined : filterCounts.value[value],
           }))}
         />
         {withHouseholds.length > 1 && (

@@ -112,10 +112,11 @@ export class Sync {
     await sendFiles(phone, client, (filesLeft) => this.set({ filesLeft }));
     const justSent = phone.outbox.all.value.filter((item) => item.state === "sent").map((item) => item.id);
     this.set({ state: "receiving" });
-    await pull(phone, client, (received, toReceive) => this.set({ received, toReceive }));
+    const told = (received: number, toReceive: number) => this.set({ received, toReceive });
+    await pull(phone, client, told, this.failures > 0);
     this.set({ state: "forms" });
     await fetchPlans(phone, client);
-    await phone.outbox.remove(told(phone, [...answered, ...justSent]));
+    await phone.outbox.remove(toldBack(phone, [...answered, ...justSent]));
     await phone.photos.trim(new Date(Date.parse(began) - KEEP_PHOTOS).toISOString());
     await phone.meta.set("last_sync", began);
     const changed = this.now.value.received > 0 || justSent.length > 0;
@@ -131,7 +132,7 @@ export class Sync {
 }
 
 /** Items accepted before a pull that is now complete, whose effect is therefore in what was pulled; held visits too. */
-function told(phone: Phone, accepted: string[]): string[] {
+function toldBack(phone: Phone, accepted: string[]): string[] {
   const heldBack = phone.outbox.all.value.filter(
     (item) =>
       item.state === "held" &&

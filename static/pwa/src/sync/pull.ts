@@ -5,22 +5,30 @@ import type { Plan } from "../forms/plan";
 import { Failure } from "../lib/failure";
 import type { PullPage } from "../lib/types";
 
-/** Records asked for at a time. */
+/** Records asked for at first, on a line that failed before, and at most: a page that came quickly makes the next larger. */
 const PAGE = 1000;
+const PAGE_AFTER_FAILURE = 200;
+const PAGE_MOST = 4000;
+/** A page counts as quick within so many milliseconds. */
+const QUICK = 3000;
 
 /** True when the server never gave out our cursor: it was restored from a backup, or made anew. */
 function isLostCursor(error: unknown): boolean {
   return error instanceof Failure && (error.problem?.errors?.some((one) => one.field === "cursor") ?? false);
 }
 
-/** Pull until there is no more; `told` hears what came and what remains. */
+/**
+ * Pull until there is no more; `told` hears what came and what remains. Each page is put on disk with its cursor while
+ * the next is already on its way. `careful` after a failure: small pages, of which a bad line loses little.
+ */
 export async function pull(
   phone: Phone,
   client: Client,
   told: (got: number, remaining: number) => void,
+  careful = false,
 ): Promise<void> {
   try {
-    await pages(phone, client, told);
+    await pages(phone, client, told, careful ? PAGE_AFTER_FAILURE : PAGE);
   } finally {
     phone.records.tell();
   }
@@ -30,24 +38,47 @@ async function pages(
   phone: Phone,
   client: Client,
   told: (got: number, remaining: number) => void,
+  limit: number,
 ): Promise<void> {
   let got = 0;
+  let size = limit;
+  let cursor = await phone.meta.get("cursor");
+  let coming = fetchPage(client, cursor, size);
   for (;;) {
-    const cursor = await phone.meta.get("cursor");
-    const query = `limit=${PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
     let page: PullPage;
+    let raw: ArrayBuffer;
     try {
-      page = (await (await client.call("GET", `/sync/pull?${query}`)).json()) as PullPage;
+      const asked = Date.now();
+      [page, raw] = await coming;
+      if (Date.now() - asked < QUICK) size = Math.min(size * 2, PAGE_MOST);
     } catch (error) {
       if (!cursor || !isLostCursor(error)) throw error;
       await phone.records.clear();
+      cursor = undefined;
+      coming = fetchPage(client, cursor, size);
       continue;
     }
-    await phone.records.apply(page);
+    cursor = page.cursor;
+    if (page.more) {
+      coming = fetchPage(client, cursor, size);
+      coming.catch(() => undefined); // heard where it is waited for
+    }
+    await phone.records.apply(page, raw);
     got += page.records.length;
     told(got, page.remaining);
     if (!page.more) return;
   }
+}
+
+async function fetchPage(
+  client: Client,
+  cursor: string | undefined,
+  limit: number,
+): Promise<[PullPage, ArrayBuffer]> {
+  const query = `limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
+  const answer = await client.call("GET", `/sync/pull?${query}`, { patience: 120_000 });
+  const raw = await answer.arrayBuffer();
+  return [JSON.parse(new TextDecoder().decode(raw)) as PullPage, raw];
 }
 
 /** Fetch the plans of all active forms that are not on this phone, so that they open without signal. */

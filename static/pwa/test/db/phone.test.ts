@@ -32,6 +32,7 @@ async function reopened(owner: OwnAccount, pin = PIN): Promise<Phone> {
   expect(await phone.choose(owner.id)).toBe(true);
   expect(phone.state.value).toBe("locked");
   expect(await phone.unlock(pin)).toHaveProperty("key");
+  await phone.records.settled();
   return phone;
 }
 
