@@ -70,7 +70,7 @@ class Person:
         """The button with this text."""
         return self.page.get_by_role("button", name=self.t(key, **values), exact=True)
 
-    def sign_in(self, username: str) -> None:
+    def sign_in(self, username: str, patience: float = 30_000) -> None:
         """Sign in, choose a PIN, and wait until the first synchronisation is through."""
         self.page.goto("/app/")
         self.page.get_by_label(self.t("account.username")).fill(username)
@@ -79,12 +79,12 @@ class Person:
         for label in ("account.new_pin", "account.repeat_pin"):
             expect(self.page.get_by_text(self.t(label))).to_be_visible()
             self.enter_pin()
-        self.wait_until_synced()
+        self.wait_until_synced(patience)
 
-    def wait_until_synced(self) -> None:
+    def wait_until_synced(self, patience: float = 30_000) -> None:
         """Wait until Today says that a whole round went through."""
         synced = max(re.split(r"\{\w+\}", self.t("outbox.synced")), key=len).strip()
-        expect(self.page.locator(".sync-line").filter(has_text=synced)).to_be_visible(timeout=30_000)
+        expect(self.page.locator(".sync-line").filter(has_text=synced)).to_be_visible(timeout=patience)
 
     def enter_pin(self, pin: str = PIN) -> None:
         """Tap the PIN."""
