@@ -3,6 +3,7 @@
 from flask import Blueprint as FlaskBlueprint
 from flask_smorest import Blueprint
 
+from fieldapp.accounts.phone_routes import routes as phones
 from fieldapp.accounts.routes import routes as accounts
 from fieldapp.areas.routes import routes as areas
 from fieldapp.cards.routes import routes as cards
@@ -22,6 +23,7 @@ from fieldapp.visits.routes import routes as visits
 BLUEPRINTS: tuple[Blueprint, ...] = (
     areas,
     accounts,
+    phones,
     forms,
     register,
     cards,

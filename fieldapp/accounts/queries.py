@@ -4,30 +4,38 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
-from fieldapp.accounts.models import Account
+from fieldapp.accounts.models import Account, Device
 from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Role, Viewer
 from fieldapp.core.db import db
-from fieldapp.core.errors import Problem
+from fieldapp.core.errors import not_found
 from fieldapp.core.paging import Paged, paginate
 
 
 def load_viewer(account_id: UUID, device_id: UUID | None = None) -> Viewer | None:
-    """An account as a viewer; None if there is none, and a problem if it is suspended."""
+    """An account as a viewer; None if there is none. A suspended one, or one on a lost device, may only hand
+    in.
+    """
+    state = select(Device.state).where(Device.id == device_id).scalar_subquery()
     rows = db.session.execute(
-        select(Account.role, Account.active, Account.language, AccountArea.area_id)
+        select(Account.role, Account.active, Account.language, state.label("state"), AccountArea.area_id)
         .outerjoin(AccountArea, AccountArea.account_id == Account.id)
         .where(Account.id == account_id)
     ).all()
     if not rows:
         return None
-    role, active, language, _ = rows[0]
-    if not active:
-        raise Problem("account_suspended")
+    role, active, language, state_now, _ = rows[0]
     area_ids = frozenset(row.area_id for row in rows if row.area_id is not None)
-    return Viewer(account_id, Role(role), area_ids, device_id, language)
+    return Viewer(account_id, Role(role), area_ids, device_id, language, only_hand_in(active, state_now))
+
+
+def only_hand_in(active: bool, device_state: str | None) -> str | None:
+    """The code of why an account on a device may do nothing but hand in; None if it may do all it may."""
+    if not active:
+        return "account_suspended"
+    return "device_lost" if device_state in ("lost", "erase") else None
 
 
 def account_by_username(username: str) -> Account | None:
@@ -91,3 +99,57 @@ def bodies(accounts: Sequence[Account]) -> list[dict[str, Any]]:
     for account_id, area_id in found:
         served.setdefault(account_id, []).append(area_id)
     return [account_body(account, served.get(account.id, ())) for account in accounts]
+
+
+def managed_account(viewer: Viewer, account_id: UUID, *, field: str | None = None) -> Account:
+    """An account that the viewer may manage: all its areas are in scope, and it manages nobody itself.
+    Raises not_allowed, or not_found (naming `field`).
+    """
+    access.require(viewer, "account.manage")
+    serves = exists().where(AccountArea.account_id == Account.id)
+    inside = serves.where(access.within(viewer, AccountArea.area_id))
+    outside = serves.where(~access.within(viewer, AccountArea.area_id))
+    query = select(Account).where(Account.id == account_id, Account.id != viewer.account_id, inside, ~outside)
+    if viewer.role != Role.ADMINISTRATOR:
+        query = query.where(Account.role.in_((Role.WORKER, Role.AUDITOR)))
+    found = db.session.scalar(query.with_for_update())
+    if found is None:
+        raise not_found(field)
+    return found
+
+
+def search_devices(
+    viewer: Viewer,
+    *,
+    area: UUID | None = None,
+    account: UUID | None = None,
+    state: str | None = None,
+    unsent: bool = False,
+) -> Select[Device]:
+    """Devices of accounts that serve an area in scope and meet every condition given."""
+    serves = exists().where(AccountArea.account_id == Device.account_id)
+    query = select(Device).where(serves.where(access.within(viewer, AccountArea.area_id)))
+    if area is not None:
+        below = select(AreaTree.area_id).where(AreaTree.ancestor_id == area)
+        query = query.where(serves.where(AccountArea.area_id.in_(below)))
+    if account is not None:
+        query = query.where(Device.account_id == account)
+    if state is not None:
+        query = query.where(Device.state == state)
+    return query.where(Device.unsent > 0) if unsent else query
+
+
+def device_body(device: Device) -> dict[str, Any]:
+    """A device on the wire."""
+    return {
+        "id": device.id,
+        "account_id": device.account_id,
+        "name": device.name,
+        "app_version": device.app_version,
+        "first_seen": device.first_seen,
+        "last_seen": device.last_seen,
+        "unsent": device.unsent,
+        "state": device.state,
+        "state_at": device.state_at,
+        "erased_at": device.erased_at,
+    }

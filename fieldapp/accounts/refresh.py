@@ -95,6 +95,11 @@ def revoke_others(account_id: UUID, device_id: UUID | None) -> None:
     _revoke(RefreshToken.account_id == account_id, RefreshToken.device_id != device_id)
 
 
+def revoke_device(account_id: UUID, device_id: UUID) -> None:
+    """End an account's sign-ins on one device."""
+    _revoke(RefreshToken.account_id == account_id, RefreshToken.device_id == device_id)
+
+
 def _revoke(*conditions: ColumnElement[bool]) -> None:
     db.session.execute(
         update(RefreshToken).where(*conditions, RefreshToken.revoked_at.is_(None)).values(revoked_at=now())

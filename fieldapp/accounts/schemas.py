@@ -1,8 +1,9 @@
 """Accounts and signing in, on the wire."""
 
+from fieldapp.accounts.models import DEVICE_STATES
 from fieldapp.accounts.passwords import MOST
 from fieldapp.core.access import Role
-from fieldapp.core.fields import Flag, Id, Instant, ListQuery, Many, Part, Schema, Text
+from fieldapp.core.fields import Flag, Id, Instant, ListQuery, Many, Part, Schema, Text, Whole
 from fieldapp.core.texts import LANGUAGES
 
 
@@ -48,11 +49,14 @@ class OwnAccount(Schema):
 
 
 class SignedIn(Schema):
-    """Tokens, and who they are for."""
+    """Tokens, and who they are for. `hand_in_only` is the code of why they are good for nothing but handing
+    in: `account_suspended` or `device_lost`.
+    """
 
     access_token = Text(required=True)
     refresh_token = Text(required=True)
     account = Part(OwnAccount, required=True)
+    hand_in_only = Text(required=True, allow_none=True)
     server_time = Instant(required=True)
 
 
@@ -93,3 +97,51 @@ class AccountList(Schema):
 
     items = Many(Part(AccountSchema), required=True)
     next = Text(required=True, allow_none=True)
+
+
+class WhySchema(Schema):
+    """Why something is done, for the audit trail."""
+
+    why = Text(1000, min=1, required=True)
+
+
+class PhoneSchema(Schema):
+    """A phone or browser of an account: when it was last heard of and how much it then had unsent.
+
+    One that is `lost`, or to be erased (`erase`), may hand in what is unsent if it ever speaks again; then it
+    erases itself, and `erased_at` says when.
+    """
+
+    id = Id(required=True)
+    account_id = Id(required=True)
+    name = Text(required=True)
+    app_version = Text(required=True)
+    first_seen = Instant(required=True)
+    last_seen = Instant(required=True)
+    unsent = Whole(required=True, allow_none=True)
+    state = Text(required=True, choices=DEVICE_STATES)
+    state_at = Instant(required=True, allow_none=True)
+    erased_at = Instant(required=True, allow_none=True)
+
+
+class PhoneQuery(ListQuery):
+    """Which phones; with `unsent`, those that last said they had something to hand in."""
+
+    area = Id()
+    account = Id()
+    state = Text(choices=DEVICE_STATES)
+    unsent = Flag(text=True, load_default=False)
+
+
+class PhoneList(Schema):
+    """A page of phones."""
+
+    items = Many(Part(PhoneSchema), required=True)
+    next = Text(required=True, allow_none=True)
+
+
+class PhoneStateSchema(Schema):
+    """What a phone is from now on, and why."""
+
+    state = Text(required=True, choices=DEVICE_STATES)
+    why = Text(1000, min=1, required=True)

@@ -9,13 +9,13 @@ from sqlalchemy import delete, select
 from fieldapp.accounts import refresh
 from fieldapp.accounts.models import Account, Device
 from fieldapp.accounts.passwords import LEAST, hash_password, verify_password
-from fieldapp.accounts.queries import account_body, account_by_username, areas_of
+from fieldapp.accounts.queries import account_body, account_by_username, areas_of, managed_account
 from fieldapp.areas.models import Area
 from fieldapp.core import audit, changes
 from fieldapp.core.access import AccountArea, Role, Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db
-from fieldapp.core.errors import Problem, invalid
+from fieldapp.core.errors import Problem, invalid, not_found
 from fieldapp.core.texts import LANGUAGES
 
 
@@ -101,6 +101,36 @@ def suspend(viewer: Viewer | None, account: Account, *, active: bool = False, wh
     db.session.flush()
     audit.record(viewer, "account.suspend", "account", account.id, after={"active": active}, why=why)
     publish_account(account)
+
+
+def set_device_state(viewer: Viewer, device_id: UUID, state: str, why: str) -> Device:
+    """Report a phone lost, have it erased, or take it back as found. Raises not_found where its account is
+    not the viewer's to manage.
+    """
+    device = db.session.get(Device, device_id, with_for_update=True)
+    if device is None:
+        raise not_found()
+    if device.account_id != viewer.account_id:
+        managed_account(viewer, device.account_id)
+    before = {"state": device.state, "erased_at": device.erased_at and device.erased_at.isoformat()}
+    device.state, device.state_at = state, now()
+    if state == "active":
+        device.erased_at = None
+    db.session.flush()
+    after = {"state": state, "unsent": device.unsent}
+    audit.record(viewer, "device.state", "device", device.id, before=before, after=after, why=why)
+    return device
+
+
+def device_erased(viewer: Viewer) -> None:
+    """Note that the viewer's phone has handed in what it had and erases itself now; its sign-ins end."""
+    device = db.session.get(Device, viewer.device_id, with_for_update=True) if viewer.device_id else None
+    if device is None or viewer.hand_in_only is None:
+        return
+    device.erased_at, device.unsent = now(), 0
+    db.session.flush()
+    refresh.revoke_device(viewer.account_id, device.id)
+    audit.record(viewer, "device.erased", "device", device.id, why=viewer.hand_in_only)
 
 
 def change_own(viewer: Viewer, values: Mapping[str, Any]) -> Account:

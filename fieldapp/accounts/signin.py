@@ -9,9 +9,9 @@ from uuid import UUID
 from flask import Response, current_app, request
 
 from fieldapp.accounts import refresh
-from fieldapp.accounts.models import Account
+from fieldapp.accounts.models import Account, Device
 from fieldapp.accounts.passwords import verify_password
-from fieldapp.accounts.queries import account_by_username, own_body
+from fieldapp.accounts.queries import account_by_username, only_hand_in, own_body
 from fieldapp.accounts.service import see_device
 from fieldapp.accounts.tokens import issue_access_token
 from fieldapp.config import Config
@@ -36,7 +36,7 @@ def sign_in(username: str, password: str, device: Mapping[str, Any]) -> dict[str
         raise Problem("sign_in_failed")
     with transaction():
         account = db.session.get_one(Account, account_id)
-        if not account.active:
+        if not account.active and not _handing_in(account_id, device["id"]):
             raise Problem("account_suspended")
         see_device(account_id, device)
         token = refresh.issue(account_id, device["id"], _config().refresh_life)
@@ -53,11 +53,17 @@ def renew(token: str, device_id: UUID) -> dict[str, Any]:
         if not isinstance(outcome, str):
             row, new_token = outcome
             account = db.session.get_one(Account, row.account_id)
-            if not account.active:
-                raise Problem("account_suspended")
             see_device(account.id, {"id": device_id})
             return _answer(account, device_id, new_token)
     raise Problem(outcome)
+
+
+def _handing_in(account_id: UUID, device_id: UUID) -> bool:
+    """Whether this is a phone that the account has worked on and that has not erased itself: it may hold
+    something unsent, which a suspended account may still hand in.
+    """
+    device = db.session.get(Device, device_id)
+    return device is not None and device.account_id == account_id and device.erased_at is None
 
 
 def failed(response: Response) -> bool:
@@ -78,9 +84,11 @@ def _config() -> Config:
 
 
 def _answer(account: Account, device_id: UUID, token: str) -> dict[str, Any]:
+    device = db.session.get(Device, device_id)
     return {
         "access_token": issue_access_token(account.id, device_id),
         "refresh_token": token,
         "account": own_body(account),
+        "hand_in_only": only_hand_in(account.active, device.state if device else None),
         "server_time": now(),
     }

@@ -79,13 +79,18 @@ class Grant(Model):
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is asking: the account, its role, the areas it serves, and the device it asks from."""
+    """Who is asking: the account, its role, the areas it serves, and the device it asks from.
+
+    `hand_in_only` is the code of why nothing is left to them but to hand in what is unsent: the account is
+    suspended, or the device was reported lost.
+    """
 
     account_id: UUID
     role: Role
     area_ids: frozenset[UUID]
     device_id: UUID | None = None
     language: str = "zh"
+    hand_in_only: str | None = None
 
 
 def may(viewer: Viewer, action: str) -> bool:

@@ -22,6 +22,7 @@ CATALOGUE: dict[str, int] = {
     "refresh_refused": 401,
     "refresh_reused": 401,
     "account_suspended": 403,
+    "device_lost": 403,
     "not_allowed": 403,
     "not_found": 404,
     "method_not_allowed": 405,

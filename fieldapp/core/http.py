@@ -92,6 +92,12 @@ def own_transactions(view: View) -> View:
     return view
 
 
+def hand_in(view: View) -> View:
+    """Mark a view that stays open to a suspended account and a lost phone, so that nothing unsent is lost."""
+    view.fieldapp_hand_in = True  # type: ignore[attr-defined]
+    return view
+
+
 class Blueprint(flask_smorest.Blueprint):
     """A domain's routes. Every view needs a signed-in viewer unless it is `public`; every view that is not a
     reading one runs in a transaction, committed when it returns and rolled back by any exception.
@@ -116,11 +122,14 @@ class Blueprint(flask_smorest.Blueprint):
 def _guard(view: Any) -> Any:
     is_public = hasattr(view, "fieldapp_public")
     owns = hasattr(view, "fieldapp_own_transactions")
+    hands_in = hasattr(view, "fieldapp_hand_in")
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not is_public:
             verify_jwt_in_request()
+            if not hands_in and (why := viewer().hand_in_only):
+                raise Problem(why)
         if owns or request.method in _READING:
             return view(*args, **kwargs)
         with transaction():

@@ -6,10 +6,12 @@ from uuid import UUID
 from fieldapp.core import access
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.core.paging import paginate
-from fieldapp.operations import queries, service
+from fieldapp.operations import handover, queries, service
 from fieldapp.operations.models import RegisterOperation
 from fieldapp.operations.schemas import (
     DoneOperationSchema,
+    HandedOverSchema,
+    HandOverSchema,
     OperationListSchema,
     OperationQuerySchema,
     OperationSchema,
@@ -52,3 +54,14 @@ def undo_operation(body: dict[str, Any], operation_id: UUID) -> Any:
     Refused, with a conflict that names the fields, where something it did was changed since.
     """
     return queries.operation_body(service.take_back(viewer(), operation_id, why=body["why"]))
+
+
+@routes.post("/hand-overs")
+@routes.arguments(HandOverSchema)
+@routes.response(200, HandedOverSchema)
+def post_hand_over(body: dict[str, Any]) -> Any:
+    """Give villages or households of one worker to another, with the follow-ups open there
+
+    The old worker's phone hands in what it holds, is credited for it, and then removes what left.
+    """
+    return handover.hand_over(viewer(), body.pop("from_id"), body.pop("to_id"), **body)

@@ -1,6 +1,6 @@
 """The wire of the operations."""
 
-from fieldapp.core.fields import Day, Document, Id, Instant, ListQuery, Many, Part, Schema, Text
+from fieldapp.core.fields import Day, Document, Id, Instant, ListQuery, Many, Part, Schema, Text, Whole
 from fieldapp.operations.service import OPERATIONS
 
 
@@ -59,3 +59,21 @@ class OperationListSchema(Schema):
 
     items = Many(Part(DoneOperationSchema), required=True)
     next = Text(required=True, allow_none=True)
+
+
+class HandOverSchema(Schema):
+    """What goes from one worker to another: villages that the one serves, single households, or both."""
+
+    from_id = Id(required=True)
+    to_id = Id(required=True)
+    village_ids = Many(Id(), max=200, load_default=list)
+    household_ids = Many(Id(), max=1000, load_default=list)
+    why = Text(1000, min=1, required=True)
+
+
+class HandedOverSchema(Schema):
+    """How much was handed over."""
+
+    villages = Whole(required=True)
+    households = Whole(required=True)
+    followups = Whole(required=True)

@@ -14,7 +14,7 @@ from fieldapp.core.clock import now
 from fieldapp.core.db import transaction
 from fieldapp.core.errors import FieldError, Problem
 from fieldapp.core.fields import flatten
-from fieldapp.core.http import Blueprint, own_transactions, viewer
+from fieldapp.core.http import Blueprint, hand_in, own_transactions, viewer
 from fieldapp.sync import queries
 from fieldapp.sync.clean import Unreadable, read
 from fieldapp.sync.pull import pull
@@ -44,6 +44,7 @@ _DOCUMENT = {
 @routes.doc(**_DOCUMENT)
 @routes.response(200, PushedSchema)
 @own_transactions
+@hand_in
 def push() -> Any:
     """Hand in items: visits, register edits, follow-up changes
 
@@ -75,6 +76,7 @@ def get_changes(query: dict[str, Any]) -> Any:
 
 @routes.get("/sync/status")
 @routes.response(200, StatusSchema)
+@hand_in
 def get_status() -> Any:
     """The server's own count of what this account has handed in"""
     access.require(viewer(), "read")

@@ -10,7 +10,7 @@ from fieldapp.core import access, filestore
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import FieldError, Problem, not_found
-from fieldapp.core.http import Blueprint, own_transactions, viewer
+from fieldapp.core.http import Blueprint, hand_in, own_transactions, viewer
 from fieldapp.visits import files, queries, service
 from fieldapp.visits.models import Attachment, AwaitedFile, Visit
 from fieldapp.visits.schemas import AttachmentQuerySchema, ReceivedSchema
@@ -27,11 +27,14 @@ _RANGE = re.compile(r"bytes (\d{1,12})-(\d{1,12})/(\d{1,12})")
 
 @routes.get("/attachments/<sha256>")
 @routes.response(200, content_type="application/octet-stream")
+@hand_in
 def get_attachment(sha256: str) -> Any:
     """A file, whole; one that a page should not show is sent as a download. HEAD says in `Upload-Offset` how
     much of the file this account has sent, and with 200 that it is whole.
     """
     access.require(viewer(), "read")
+    if request.method != "HEAD" and (why := viewer().hand_in_only):
+        raise Problem(why)
     _check_hash(sha256)
     file = queries.visible_attachment(viewer(), sha256)
     if request.method == "HEAD":
@@ -56,6 +59,7 @@ def get_attachment(sha256: str) -> Any:
 @routes.response(200, ReceivedSchema)
 @routes.alt_response(201, schema=ReceivedSchema)
 @own_transactions
+@hand_in
 def put_attachment(query: dict[str, Any], sha256: str) -> Any:
     """Send a file that one of this account's visits names: whole, or the part that `Content-Range: bytes
     a-b/total` says, from the offset that HEAD gives. 200: some of it is still to come; 201: it is whole and

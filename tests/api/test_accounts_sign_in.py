@@ -65,12 +65,19 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(world: World, app: Fl
     assert 0.5 < sorted(known)[1] / sorted(unknown)[1] < 2
 
 
-def test_a_suspended_account_does_not_sign_in(nobody: Caller, world: World) -> None:
+def test_a_suspended_account_signs_in_nowhere_new_and_elsewhere_only_hands_in(
+    nobody: Caller, world: World
+) -> None:
     signed_in = sign_in(nobody, world).json
     with transaction():
         suspend(None, db.session.get_one(Account, world.worker.id))
-    assert problem_of(sign_in(nobody, world)) == (403, "account_suspended")
-    assert problem_of(refresh(nobody, signed_in["refresh_token"])) == (403, "account_suspended")
+    elsewhere = {"id": str(uuid.uuid4()), "name": "new", "app_version": "1"}
+    assert problem_of(sign_in(nobody, world, device=elsewhere)) == (403, "account_suspended")
+    assert sign_in(nobody, world).json["hand_in_only"] == "account_suspended"
+    renewed = refresh(nobody, signed_in["refresh_token"]).json
+    assert renewed["hand_in_only"] == "account_suspended"
+    own = nobody.get("/me", headers={"Authorization": f"Bearer {renewed['access_token']}"})
+    assert problem_of(own) == (403, "account_suspended")
     wrong = sign_in(nobody, world, password="not this one")
     assert problem_of(wrong) == (401, "sign_in_failed")
 
