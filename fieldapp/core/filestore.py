@@ -1,16 +1,21 @@
 """The store of files by the SHA-256 (hex) of their bytes, kept through fsspec: attachments and form files."""
 
 import hashlib
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import fsspec
 from flask import current_app
+from fsspec.implementations.local import LocalFileSystem
 
 from fieldapp.config import Config
+from fieldapp.core.errors import Problem
 
 CHUNK = 1024 * 1024
+log = logging.getLogger(__name__)
 
 
 def config() -> Config:
@@ -28,15 +33,21 @@ def place(sha256: str) -> tuple[Any, str]:
 
 
 def put(content: bytes) -> str:
-    """Store bytes, once; their SHA-256."""
+    """Store bytes, once; their SHA-256. Raises unavailable when the store cannot take them now."""
     sha256 = hashlib.sha256(content).hexdigest()
-    filesystem, path = place(sha256)
-    if not filesystem.exists(path):
-        filesystem.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        part = f"{path}.{uuid4()}"
-        filesystem.pipe_file(part, content)
-        filesystem.mv(part, path)
+    _store(sha256, lambda filesystem, part: filesystem.pipe_file(part, content))
     return sha256
+
+
+def put_file(source: Path, sha256: str) -> None:
+    """Store a copy of a file of this hash, once. Raises unavailable when the store cannot take it now."""
+    _store(sha256, lambda filesystem, part: filesystem.put_file(str(source), part))
+
+
+def size(sha256: str) -> int | None:
+    """The length in bytes of a stored file, None if it is not there."""
+    filesystem, path = place(sha256)
+    return int(filesystem.size(path)) if filesystem.exists(path) else None
 
 
 def pieces(sha256: str) -> Iterator[bytes]:
@@ -50,3 +61,19 @@ def _read(filesystem: Any, path: str) -> Iterator[bytes]:
     with filesystem.open(path, "rb") as source:
         while chunk := source.read(CHUNK):
             yield chunk
+
+
+def _store(sha256: str, write: Callable[[Any, str], object]) -> None:
+    """Write beside its place and move it there, so that no half file ever stands in it."""
+    try:
+        filesystem, path = place(sha256)
+        if filesystem.exists(path):
+            return
+        if isinstance(filesystem, LocalFileSystem):  # elsewhere this would make a bucket that is not there
+            filesystem.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        part = f"{path}.{uuid4()}"
+        write(filesystem, part)
+        filesystem.mv(part, path)
+    except Exception as error:  # each kind of store has errors of its own
+        log.exception("the store of files cannot take %s", sha256)
+        raise Problem("unavailable") from error

@@ -109,10 +109,10 @@ def keep(account_id: UUID, sha256: str, received: int) -> int:
     """Verify a file that an account has sent whole, `received` bytes, and move it to the store; its size. One
     that another request moved there meanwhile is left as it is.
 
-    Raises invalid naming `sha256` when it does not have that hash: then it is to be sent anew; and
-    range_not_satisfiable when another request has begun it anew meanwhile.
+    Raises invalid naming `sha256` when it does not have that hash: then it is to be sent anew;
+    range_not_satisfiable when another request has begun it anew meanwhile; and unavailable when the store
+    cannot take it now: what was sent is kept, and its last bytes are to be sent again.
     """
-    filesystem, target = filestore.place(sha256)
     piece = _piece(account_id, sha256)
     with suppress(FileNotFoundError), piece.open("rb") as source, _held(source) as size:
         if os.fstat(source.fileno()).st_nlink:
@@ -121,17 +121,14 @@ def keep(account_id: UUID, sha256: str, received: int) -> int:
             source.seek(0)
             right = hashlib.file_digest(source, "sha256").hexdigest() == sha256
             if right:
-                filesystem.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-                part = f"{target}.{account_id}"
-                filesystem.put_file(str(piece), part)
-                filesystem.mv(part, target)
+                filestore.put_file(piece, sha256)
             piece.unlink()
             if not right:
                 raise invalid(sha256="hash_mismatch")
             return size
-    if not filesystem.exists(target):
+    kept = filestore.size(sha256)
+    if kept is None:
         raise _go_on_from(0)
-    kept: int = filesystem.size(target)
     return kept
 
 

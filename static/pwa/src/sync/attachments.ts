@@ -34,12 +34,15 @@ export async function sendFiles(phone: Phone, client: Client, left: (n: number) 
   left(0);
 }
 
+/** Send a file from where it broke off until the server says that it is whole and stored. Its last piece is
+ *  sent again when all bytes arrived but no answer said so: only then does the server look at it anew. */
 async function sendFile(client: Client, sha256: string, visitId: string, blob: Blob): Promise<void> {
   const path = `/attachments/${sha256}?visit=${visitId}`;
   const head = await client.call("HEAD", path, { also: [404] });
-  let at = head.status === 404 ? 0 : Number(head.headers.get("Upload-Offset") ?? 0);
-  if (head.status === 200 && at >= blob.size) return;
-  for (let tries = 0; at < blob.size; ) {
+  if (head.status === 200) return;
+  let at = head.status === 404 ? 0 : offsetOf(head, 0);
+  for (let tries = 0, stored = false; !stored; ) {
+    at = Math.max(0, Math.min(at, blob.size - 1));
     const end = Math.min(at + PIECE, blob.size);
     const answer = await client.call("PUT", path, {
       body: blob.slice(at, end),
@@ -50,8 +53,15 @@ async function sendFile(client: Client, sha256: string, visitId: string, blob: B
       also: [416],
       patience: 120_000,
     });
-    const have = answer.headers.get("Upload-Offset");
-    at = answer.status === 416 || have !== null ? Number(have ?? 0) : end;
-    if (answer.status === 416 && ++tries > 3) throw new Failure("unavailable");
+    stored = answer.status === 201;
+    const before = at;
+    at = offsetOf(answer, answer.status === 416 ? 0 : end);
+    if (!stored && at <= before && ++tries > 3) throw new Failure("unavailable");
   }
+}
+
+/** The byte from which the server wants a file to go on. */
+function offsetOf(answer: Response, otherwise: number): number {
+  const have = answer.headers.get("Upload-Offset");
+  return have === null ? otherwise : Number(have);
 }

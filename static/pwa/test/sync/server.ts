@@ -8,6 +8,9 @@ export class SmallServer {
   readonly items = new Map<string, WireItem<ItemKind>>();
   readonly feed: PulledRecord[] = [];
   readonly files = new Map<string, number[]>();
+  readonly stored = new Set<string>();
+  /** The place where whole files are kept does not answer. */
+  storeFails = false;
   readonly calls: string[] = [];
   readonly plans = new Map<string, unknown>();
   readonly formFiles = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -107,7 +110,10 @@ export class SmallServer {
   private async file(init: RequestInit, sha256: string): Promise<Response> {
     const have = this.files.get(sha256) ?? [];
     if (init.method === "HEAD")
-      return new Response(null, { status: 204, headers: { "Upload-Offset": String(have.length) } });
+      return new Response(null, {
+        status: this.stored.has(sha256) ? 200 : 204,
+        headers: { "Upload-Offset": String(have.length) },
+      });
     const [, first, total] = /bytes (\d+)-\d+\/(\d+)/.exec(
       new Headers(init.headers).get("Content-Range") ?? "",
     )!;
@@ -117,9 +123,10 @@ export class SmallServer {
     const bytes = [...new Uint8Array(await (init.body as Blob).arrayBuffer())];
     const now = [...have.slice(0, Number(first)), ...bytes];
     this.files.set(sha256, now);
-    return Response.json(
-      { stored: now.length === Number(total) },
-      { status: now.length === Number(total) ? 201 : 200 },
-    );
+    const whole = now.length === Number(total);
+    if (whole && this.storeFails)
+      return Response.json({ title: "busy", status: 503, code: "unavailable" }, { status: 503 });
+    if (whole) this.stored.add(sha256);
+    return Response.json({ stored: whole }, { status: whole ? 201 : 200 });
   }
 }

@@ -157,6 +157,19 @@ describe("photos", () => {
     expect(puts).toBe(4);
   });
 
+  it("are not taken for sent when all bytes arrived and the server could not store them", async () => {
+    const sha256 = await visitWithPhoto(300_000);
+    server.storeFails = true;
+    await sync.syncNow();
+    expect(sync.status.value.failure?.kind).toBe("unavailable");
+    expect(server.files.get(sha256)).toHaveLength(300_000);
+    expect(await phone.photos.unsent()).toHaveLength(1);
+    server.storeFails = false;
+    await sync.syncNow();
+    expect(server.stored.has(sha256)).toBe(true);
+    expect(await phone.photos.unsent()).toHaveLength(0);
+  });
+
   it("of a visit still being made stay on the phone", async () => {
     await phone.photos.put(new Blob(["draft"], { type: "image/jpeg" }));
     await sync.syncNow();
