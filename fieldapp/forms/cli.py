@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -13,6 +14,7 @@ import orjson
 
 from fieldapp.forms.compile import compile_file, compile_form, compile_xform
 from fieldapp.forms.context import Context, zone_of
+from fieldapp.forms.messages import say, translated
 from fieldapp.forms.plan import canonical
 from fieldapp.forms.problems import FormError
 from fieldapp.forms.program import Plan
@@ -27,6 +29,12 @@ def forms() -> None:
     """Visit forms: compile them, and try them out."""
 
 
+def spoken() -> str:
+    """The language of whoever sits at this terminal, as LC_ALL, LC_MESSAGES or LANG tell: zh or en."""
+    tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
+    return "zh" if tag.lower().startswith("zh") else "en"
+
+
 def compiled(source: str) -> Plan:
     """The plan of a file, or for ``-`` of XForm XML on standard input. Exits with 1 if it is wrong."""
     try:
@@ -38,7 +46,7 @@ def compiled(source: str) -> Plan:
         return compile_file(path)
     except FormError as error:
         for problem in error.problems:
-            click.echo(str(problem), err=True)
+            click.echo(problem.text(spoken()), err=True)
         sys.exit(1)
 
 
@@ -61,7 +69,7 @@ def compile_command(file: str | None, output: Path | None, serve: bool) -> None:
         raise click.UsageError("Name a file, or - for XForm XML on standard input.")
     plan = compiled(file)
     for note in plan["notes"]:
-        click.echo(f"note: {note}", err=True)
+        click.echo(f"{translated(say('note'), spoken())}: {translated(note, spoken())}", err=True)
     if output is None:
         click.echo(canonical(plan))
     else:

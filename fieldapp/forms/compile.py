@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
 
 from fieldapp.forms.compile_actions import add_action
 from fieldapp.forms.compile_audit import audit_settings
@@ -21,14 +17,16 @@ from fieldapp.forms.compile_graph import mark_volatile, mentions_node, plan_orde
 from fieldapp.forms.compile_lists import read_lists
 from fieldapp.forms.compile_model import Model
 from fieldapp.forms.compile_sheets import Sheets, survey_place
+from fieldapp.forms.compile_structure import check_structure
+from fieldapp.forms.converter import to_xform
+from fieldapp.forms.dialect import normal
+from fieldapp.forms.messages import say
 from fieldapp.forms.package import Package, read_package
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.tables import KINDS, Workbook, read_workbook
 from fieldapp.forms.xform import attribute, first, language_tag, local, read_xform
 
 FORMAT = 1
-PYXFORM_ROW = re.compile(r"\[row : (\d+)\]\s*")
-PYXFORM_SHEET = re.compile(r"On the '(\w+)' sheet|in the (\w+) sheet", re.IGNORECASE)
 BIND_SETTINGS = {
     "relevant": "relevant",
     "required": "required",
@@ -66,43 +64,13 @@ def compile_form(
     if kind in ("xml", "xform"):
         return compile_xform(data, files, complete=complete)
     if kind not in KINDS:
-        raise FormError([FormProblem(f"A form is an .xlsx, .xls, .csv, .md or .xml file, not .{kind}.")])
+        raise FormError(
+            [FormProblem(say("A form is an .xlsx, .xls, .csv, .md or .xml file, not .{kind}.", kind=kind))]
+        )
     book = read_workbook(data, kind)
-    xform, itemsets, warnings = to_xform(book, name)
-    return compile_xform(xform, files, book, itemsets, warnings, complete=complete)
-
-
-def to_xform(book: Workbook, name: str) -> tuple[str, str | None, list[str]]:
-    """Turn a workbook into XForm XML by pyxform; also the external choices and the warnings. Raises
-    FormError.
-    """
-    warnings: list[str] = []
-    ours = check_survey(book)
-    source = book.for_pyxform()
-    source["fallback_form_name"] = name
-    try:
-        result = convert(source, warnings=warnings)
-    except PyXFormError as error:
-        raise FormError([*ours, *pyxform_problems(str(error), book, ours)]) from None
-    except RecursionError:
-        raise FormError([*ours, FormProblem("The form is nested too deeply.")]) from None
-    except Exception as error:
-        problem = FormProblem(f"The form cannot be read ({type(error).__name__}: {error}).")
-        raise FormError([*ours, problem]) from None
-    if ours:
-        raise FormError(ours)
-    return result.xform, result.itemsets, warnings
-
-
-def pyxform_problems(message: str, book: Workbook, ours: list[FormProblem]) -> list[FormProblem]:
-    """pyxform's message as a problem with its place; left out if one of ours already stands there."""
-    row_match = PYXFORM_ROW.search(message)
-    sheet_match = PYXFORM_SHEET.search(message)
-    sheet = (sheet_match[1] or sheet_match[2]).lower() if sheet_match else "survey" if row_match else None
-    row = book.row_number(sheet, int(row_match[1])) if row_match and sheet else None
-    if row is not None and any(problem.row == row and problem.sheet == sheet for problem in ours):
-        return []
-    return [FormProblem(PYXFORM_ROW.sub("", message).strip(), sheet if row else None, row)]
+    changed = normal(book)
+    xform, itemsets, notes = to_xform(book, name, [*check_structure(book), *check_survey(book)])
+    return compile_xform(xform, files, book, itemsets, [*changed, *notes], complete=complete)
 
 
 def compile_xform(
@@ -110,7 +78,7 @@ def compile_xform(
     files: Mapping[str, bytes] | None = None,
     book: Workbook | None = None,
     itemsets: str | None = None,
-    warnings: list[str] | None = None,
+    notes: Sequence[str] = (),
     *,
     complete: bool = False,
 ) -> Plan:
@@ -118,7 +86,7 @@ def compile_xform(
     are ours.
     """
     form = read_xform(xml)
-    draft = Draft(form, notes=list(warnings or []))
+    draft = Draft(form, notes=list(notes))
     settings = settings_of(book)
     draft.languages = list(form.languages)
     draft.default_language = default_language(form.languages, form.default_language, settings)
@@ -126,7 +94,7 @@ def compile_xform(
         draft.languages.insert(0, draft.default_language)
     submission = first(form.model, "submission")
     if submission is not None and attribute(submission, "base64RsaPublicKey"):
-        draft.note("The form has a public key; answers are not encrypted with it.")
+        draft.note(say("The form has a public key; answers are not encrypted with it."))
     root = "/" + local(form.primary)
     if book is not None:
         draft.place = survey_place(book, root)
@@ -198,7 +166,10 @@ def compile_bind(expressions: Expressions, bind: Any, number: int) -> None:
             if source == "true()":
                 node[key] = True
             continue
-        found = expressions.number(source, number, name, boolean=True)
+        if name == "relevant" and node["kind"] == "group":
+            found = group_relevance(expressions, source, number)
+        else:
+            found = expressions.number(source, number, name, boolean=True)
         if found is not None:
             node[key] = found
             if name == "relevant" and node["kind"] == "repeat":
@@ -220,6 +191,44 @@ def compile_bind(expressions: Expressions, bind: Any, number: int) -> None:
             found = expressions.message(message, number, column)
             if found is not None:
                 node[key] = found
+
+
+def group_relevance(expressions: Expressions, source: str, number: int) -> int | None:
+    """The relevance of a group. What it asks of hidden fields within the group is read once, as they are when
+    the form opens: CHT's ``inputs`` are relevant by a hidden question of theirs.
+    """
+    found = expressions.tree(source, number, "relevant", boolean=True)
+    if found is None:
+        return None
+    draft = expressions.draft
+    tree = read_once(found[0], lambda node: hidden_below(draft.nodes, node, number))
+    if tree != found[0]:
+        draft.note(
+            say(
+                "{path}: its relevance asks for a field within itself; it is decided when the form opens.",
+                path=draft.paths[number],
+            )
+        )
+    return expressions.add(tree, draft.layout.home[number])
+
+
+def read_once(tree: Any, within: Callable[[int], bool]) -> Any:
+    """A tree in which the fields that are ``within`` are read relevant or not, without following them."""
+    if not isinstance(tree, list):
+        return tree
+    if tree[:1] == ["ref"] and within(tree[1]):
+        return ["once", tree[1], ""]
+    return [read_once(each, within) for each in tree]
+
+
+def hidden_below(nodes: list[dict[str, Any]], node: int, holder: int) -> bool:
+    """Whether a field lies within a group and nobody is asked for it."""
+    if "widget" in nodes[node]:
+        return False
+    parent = nodes[node].get("parent")
+    while parent is not None and parent != holder:
+        parent = nodes[parent].get("parent")
+    return parent is not None
 
 
 def series_relevance(

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from fieldapp.forms.compile_expressions import Expressions
 from fieldapp.forms.compile_model import Model, join_path
+from fieldapp.forms.messages import say
 from fieldapp.forms.xform import attribute, is_action, local
 
 
@@ -25,7 +26,7 @@ def add_action(
     path = model.bind_ids.get(reference) or join_path(base, reference)
     target = model.by_path.get(path)
     if target is None:
-        draft.problem(f"An action sets {reference}, which is not in the instance.")
+        draft.problem(say("An action sets {reference}, which is not in the instance.", reference=reference))
         return
     kind = {"setvalue": "set", "setgeopoint": "geopoint", "recordaudio": "record-audio"}[local(element)]
     action: dict[str, Any] = {"do": kind, "target": target}
@@ -51,6 +52,6 @@ def add_action(
             "odk-new-repeat",
             "xforms-value-changed",
         ):
-            draft.note(f"The event {event} is not known; its action never runs.")
+            draft.note(say("The event {event} is not known; its action never runs.", event=event))
             continue
         draft.actions.append({"on": name, **action})

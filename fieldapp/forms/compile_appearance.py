@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from fieldapp.forms.compile_context import Draft
+from fieldapp.forms.messages import say
 from fieldapp.forms.xform import attribute
 
 APPEARANCES = frozenset({
@@ -26,7 +27,9 @@ def appearance(draft: Draft, element: Element, path: str) -> list[str]:
     for word in words:
         plain = word.partition("(")[0]
         if word.startswith("search("):
-            draft.note(f"{path}: search() is not supported; use select_one_from_file instead.")
+            draft.note(say("{path}: search() is not supported; use select_one_from_file instead.", path=path))
         if plain and plain not in APPEARANCES and not plain.startswith(("columns-", "ex:", "w")):
-            draft.note(f"{path}: the appearance {word} is not known and is ignored.")
+            draft.note(
+                say("{path}: the appearance {word} is not known and is ignored.", path=path, word=word)
+            )
     return words

@@ -12,6 +12,7 @@ from fieldapp.forms.compile_choices import Choices
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions, itext_key
 from fieldapp.forms.compile_model import PARAMETERS, Model, join_path
+from fieldapp.forms.messages import say
 from fieldapp.forms.xform import attribute, first, is_action, local, local_name
 
 CONTROLS = {
@@ -55,7 +56,7 @@ class Body:
     def build(self) -> list[Any]:
         """Give nodes what the body says of them; returns the view."""
         if self.draft.xform.body is None:
-            self.draft.note("The form has no body; nothing of it is shown.")
+            self.draft.note(say("The form has no body; nothing of it is shown."))
             return []
         return self.entries(self.draft.xform.body, self.root, 0)
 
@@ -63,7 +64,7 @@ class Body:
         """View entries of what stands in an element."""
         out: list[Any] = []
         if depth > MAX_DEPTH:
-            self.draft.problem(f"Groups are nested more than {MAX_DEPTH} deep.")
+            self.draft.problem(say("Groups are nested more than {limit} deep.", limit=MAX_DEPTH))
             return out
         for child in parent:
             if not isinstance(child.tag, str):
@@ -78,7 +79,7 @@ class Body:
             elif is_action(child):
                 add_action(self.model, self.expressions, child, base, None)
             elif name not in ("label", "hint", "help", "alert", "item", "itemset", "extension", "value"):
-                self.draft.note(f"The element {name} is not known and is left out.")
+                self.draft.note(say("The element {name} is not known and is left out.", name=name))
         return out
 
     def node_for(self, element: Element, base: str, what: str) -> tuple[int | None, str]:
@@ -93,10 +94,20 @@ class Body:
             return None, base
         number = self.model.by_path.get(path)
         if number is None:
-            self.draft.problem(f"A {what} refers to {reference or bind}, which is not in the instance.")
+            self.draft.problem(
+                say(
+                    "A {what} refers to {what2}, which is not in the instance.",
+                    what=what,
+                    what2=reference or bind,
+                )
+            )
         elif not self.fits(number, what):
             self.draft.problem(
-                f"A {what} of {path} stands outside of the repeat that it is in, or in itself."
+                say(
+                    "A {what} of {path} stands outside of the repeat that it is in, or in itself.",
+                    what=what,
+                    path=path,
+                )
             )
         return number, path
 
@@ -197,14 +208,16 @@ class Body:
         number, path = self.node_for(element, base, local(element))
         if number is None:
             if attribute(element, "ref") is None and attribute(element, "bind") is None:
-                self.draft.problem(f"A control of kind {local(element)} refers to nothing.")
+                self.draft.problem(
+                    say("A control of kind {element} refers to nothing.", element=local(element))
+                )
             return None
         node = self.draft.nodes[number]
         if node["kind"] != "field":
-            self.draft.problem("A question cannot have the place of a group.", path)
+            self.draft.problem(say("A question cannot have the place of a group."), path)
             return None
         if "widget" in node:
-            self.draft.note(f"{path} is asked twice; the second time is left out.")
+            self.draft.note(say("{path} is asked twice; the second time is left out.", path=path))
             return None
         node["widget"] = CONTROLS[local(element)]
         words = appearance(self.draft, element, path)

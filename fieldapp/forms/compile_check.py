@@ -4,15 +4,16 @@ at once.
 
 from __future__ import annotations
 
-import difflib
 import re
 
-from fieldapp.forms.compile_sheets import STRAIGHT, SURVEY_COLUMNS
+from fieldapp.forms.compile_sheets import SURVEY_COLUMNS
 from fieldapp.forms.compile_trees import OWN, arity
+from fieldapp.forms.dialect import straighten
 from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
+from fieldapp.forms.messages import did_you_mean, say
 from fieldapp.forms.problems import FormProblem
 from fieldapp.forms.tables import Workbook
 
@@ -31,7 +32,7 @@ def check_survey(book: Workbook) -> list[FormProblem]:
             continue
         for column, text in row.items():
             if column.strip().lower() in columns and text.strip().lower() not in PLAIN_TRUTH:
-                problem = check(text.translate(STRAIGHT), names)
+                problem = check(straighten(text), names)
                 if problem is not None:
                     problems.append(problem.at("survey", number, column))
     return problems
@@ -53,19 +54,29 @@ def check_node(node: ast.Expression, names: set[str]) -> None:
     if isinstance(node, ast.Question) and not node.last_saved and node.name not in names:
         plain = node.name.rpartition(":")[2]
         if plain not in names and not re.search(r"[$#]", node.name):
-            close = difflib.get_close_matches(node.name, names, 1)
-            hint = f"; did you mean “{close[0]}”?" if close else ""
-            raise ExpressionError(f"There is no question “{node.name}”{hint}.", node.pos)
+            hint = did_you_mean(node.name, names)
+            raise ExpressionError(
+                say("There is no question “{name}”{hint}", name=node.name, hint=hint), node.pos
+            )
     if isinstance(node, ast.Call):
         own, entry = OWN.get(node.name), TABLE.get(node.name)
         if own is None and entry is None:
-            close = difflib.get_close_matches(node.name, [*TABLE, *OWN], 1)
-            hint = f"; did you mean {close[0]}()?" if close else ""
-            raise ExpressionError(f"There is no function {node.name}(){hint}.", node.pos)
+            hint = did_you_mean(node.name, [*TABLE, *OWN], shape="{}()")
+            raise ExpressionError(
+                say("There is no function {name}(){hint}", name=node.name, hint=hint), node.pos
+            )
         least, most = own or ((entry.least, entry.most) if entry else (0, 0))
         count = len(node.arguments)
         if count and not least <= count <= most:
-            raise ExpressionError(f"{node.name}() takes {arity(least, most)}, not {count}.", node.pos)
+            raise ExpressionError(
+                say(
+                    "{name}() takes {wanted}, not {count}.",
+                    name=node.name,
+                    wanted=arity(least, most),
+                    count=count,
+                ),
+                node.pos,
+            )
 
 
 def walk(tree: ast.Expression) -> list[ast.Expression]:

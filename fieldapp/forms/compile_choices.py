@@ -11,6 +11,7 @@ from fieldapp.forms.compile_steps import Context
 from fieldapp.forms.compile_trees import node_of
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
+from fieldapp.forms.messages import say
 from fieldapp.forms.xform import attribute, children, first
 
 
@@ -56,7 +57,7 @@ class Choices:
         tree = found[0]
         if not self.expressions.resolver.is_node_set(tree):
             self.draft.problem(
-                "The choices must come from a list.", self.draft.paths[number], "choice_filter"
+                say("The choices must come from a list."), self.draft.paths[number], "choice_filter"
             )
             return
         choices: dict[str, Any] = {"items": self.expressions.add(tree, self.draft.layout.home[number])}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldapp.forms.compile_context import Draft
+from fieldapp.forms.messages import say
 
 SHOWN = frozenset({"image", "big-image", "audio", "video"})
 REGISTER = frozenset({"households", "members"})
@@ -72,7 +73,7 @@ def read_files(draft: Draft, files: Mapping[str, bytes], *, complete: bool) -> d
         if content is None:
             missing(draft, name, complete=complete)
         elif ending(name) not in TYPES:
-            draft.problem(f"The file {name} is of no type that phones show or play.")
+            draft.problem(say("The file {name} is of no type that phones show or play.", name=name))
         else:
             digest = hashlib.sha256(content).hexdigest()
             found[name] = {"sha256": digest, "type": TYPES[ending(name)], "size": len(content)}
@@ -94,7 +95,7 @@ def ending(name: str) -> str:
 
 def missing(draft: Draft, name: str, *, complete: bool) -> None:
     """Say that a file is not there."""
-    said = f"The form names the file {name}, which is neither beside it nor in its zip."
+    said = say("The form names the file {name}, which is neither beside it nor in its zip.", name=name)
     if complete:
         draft.problem(said)
     else:

@@ -7,6 +7,7 @@ from typing import Any
 from fieldapp.forms.compile_context import Dependency, Draft, Tree
 from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.frames import Layout
+from fieldapp.forms.messages import say
 from fieldapp.forms.program import SPOKEN
 
 Step = tuple[str, int]
@@ -262,7 +263,11 @@ def unroll(draft: Draft, group: list[Step], edges: dict[Step, dict[Step, bool]])
     names = " → ".join(paths[:SHOWN]) + (f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else "")
     what, number = circle[0]
     draft.problem(
-        f"These depend on each other in a circle: {names}. Take one of them out of the others' expressions.",
+        say(
+            "These depend on each other in a circle: {names}. "
+            "Take one of them out of the others' expressions.",
+            names=names,
+        ),
         draft.paths[number],
         what,
     )

@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from fieldapp.forms.compile_context import Draft
+from fieldapp.forms.messages import say
 from fieldapp.forms.problems import FormError
 from fieldapp.forms.xform import attribute, local, local_name, parse_xml
 
@@ -31,12 +32,25 @@ def read_lists(draft: Draft, files: Mapping[str, bytes], itemsets: str | None) -
             try:
                 draft.lists[name] = file_list(file_name, files[file_name])
             except (FormError, *MALFORMED) as error:
-                draft.problem(f"The file {file_name} cannot be read: {error}")
+                draft.problem(
+                    say(
+                        "The file {file_name} cannot be read: {error}",
+                        file_name=file_name,
+                        error=reason(error),
+                    )
+                )
                 draft.lists[name] = {"external": name}
             continue
         draft.lists[name] = {"external": name, "src": source}
     for name, rows in external_choices(itemsets or "").items():
         draft.lists.setdefault(name, rows)
+
+
+def reason(error: Exception) -> object:
+    """What an error says, in both languages if it can."""
+    return (
+        error.problems[0].message if isinstance(error, FormError) else error.args[0] if error.args else error
+    )
 
 
 def inline_list(instance: Element) -> dict[str, Any]:
@@ -102,7 +116,7 @@ def csv_list(text: str) -> dict[str, Any]:
     if not lines:
         return {"columns": [], "rows": []}
     if len(lines) > MAX_ROWS:
-        raise ValueError(f"it has more than {MAX_ROWS} rows.")
+        raise ValueError(say("it has more than {limit} rows.", limit=MAX_ROWS))
     columns = [name.strip() for name in lines[0]]
     width = len(columns)
     rows = [[cell.strip() for cell in line[:width]] + [""] * (width - len(line)) for line in lines[1:]]
@@ -113,14 +127,14 @@ def geojson_list(text: str) -> dict[str, Any]:
     """Features of a collection as rows: properties, ``id`` and ``geometry`` in ODK's notation."""
     source = json.loads(text)
     if not isinstance(source, dict) or source.get("type") != "FeatureCollection":
-        raise ValueError("it is no GeoJSON FeatureCollection.")
+        raise ValueError(say("it is no GeoJSON FeatureCollection."))
     features = source.get("features")
     if not isinstance(features, list):
-        raise ValueError("it has no list of features.")
+        raise ValueError(say("it has no list of features."))
     rows: list[dict[str, str]] = []
     for feature in features:
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            raise ValueError("it holds something that is no Feature.")
+            raise ValueError(say("it holds something that is no Feature."))
         row = {"geometry": geometry_text(feature.get("geometry"))}
         if feature.get("id") is not None:
             row["id"] = str(feature["id"])
@@ -140,7 +154,7 @@ def geometry_text(geometry: Any) -> str:
         kind
     )
     if points is None:
-        raise ValueError(f"geometries of type {kind} are not supported.")
+        raise ValueError(say("geometries of type {kind} are not supported.", kind=kind))
     return "; ".join(f"{point[1]} {point[0]} {point[2] if len(point) > 2 else 0} 0" for point in points)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from fieldapp.forms.compile_context import Tree
@@ -11,6 +10,7 @@ from fieldapp.forms.compile_steps import Context
 from fieldapp.forms.compile_trees import equalities, positional
 from fieldapp.forms.expr import ast
 from fieldapp.forms.expr.lexer import ExpressionError
+from fieldapp.forms.messages import did_you_mean, say
 
 REGISTER = frozenset({"households", "members"})
 
@@ -26,13 +26,14 @@ class ListPaths(Paths):
         """The list that ``instance('x')`` names."""
         argument = tree.arguments[0] if len(tree.arguments) == 1 else None
         if not isinstance(argument, ast.String):
-            raise ExpressionError("instance() needs the name of a list in quotation marks.", tree.pos)
+            raise ExpressionError(say("instance() needs the name of a list in quotation marks."), tree.pos)
         if argument.value in REGISTER:
             self.draft.lists.setdefault(argument.value, {"external": argument.value})
         if argument.value not in self.draft.lists:
-            close = difflib.get_close_matches(argument.value, self.draft.lists, 1)
-            hint = f"; did you mean “{close[0]}”?" if close else ""
-            raise ExpressionError(f"There is no list “{argument.value}”{hint}.", argument.pos)
+            hint = did_you_mean(argument.value, self.draft.lists)
+            raise ExpressionError(
+                say("There is no list “{value}”{hint}", value=argument.value, hint=hint), argument.pos
+            )
         return argument.value
 
     def list_path(self, name: str, steps: list[ast.Step], context: Context) -> Tree:

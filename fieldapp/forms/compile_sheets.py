@@ -9,11 +9,12 @@ from typing import Any
 
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions
+from fieldapp.forms.dialect import straighten
+from fieldapp.forms.messages import say
 from fieldapp.forms.problems import FormProblem
 from fieldapp.forms.tables import Workbook
 from fieldapp.forms.xform import Output, Text, language_tag
 
-STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 PRIORITIES = ("low", "normal", "high", "urgent")
 ASSIGNEES = ("visitor", "contact", "village", "supervisor")
 SUBJECTS = ("household", "member")
@@ -110,7 +111,7 @@ class Sheets:
 
     def expression(self, cells: dict[str, str], column: str, owner: int, **options: Any) -> int | None:
         """Compile the expression in a column, or give None if it is empty or wrong."""
-        source = cells.get(column, "").translate(STRAIGHT)
+        source = straighten(cells.get(column, ""))
         if not source:
             return None
         before = len(self.draft.problems)
@@ -126,7 +127,13 @@ class Sheets:
         for column in sheet.columns if sheet else []:
             name = column.partition("::")[0].strip().lower()
             if name not in COLUMNS[self.sheet] and not name.startswith("#"):
-                self.draft.note(f"Sheet {self.sheet}: the column {column} is not known and is ignored.")
+                self.draft.note(
+                    say(
+                        "Sheet {sheet}: the column {column} is not known and is ignored.",
+                        sheet=self.sheet,
+                        column=column,
+                    )
+                )
 
     def followups(self) -> list[dict[str, Any]]:
         """The rules of the sheet ``followups``."""
@@ -141,10 +148,10 @@ class Sheets:
                 continue
             name = row.get("name", "")
             if not re.fullmatch(r"[A-Za-z_][\w.-]*", name):
-                self.problem("A rule needs a name of letters, digits and _.", "name")
+                self.problem(say("A rule needs a name of letters, digits and _."), "name")
                 continue
             if name in names:
-                self.problem(f"Two rules are called {name}.", "name")
+                self.problem(say("Two rules are called {name}.", name=name), "name")
             names.add(name)
             rule = self.followup(name, row)
             if rule is not None:
@@ -162,12 +169,12 @@ class Sheets:
                 if node["kind"] == "repeat" and node["name"] == repeat
             ]
             if len(matches) != 1:
-                self.problem(f"There is no repeat called {repeat}.", "for_each")
+                self.problem(say("There is no repeat called {repeat}.", repeat=repeat), "for_each")
                 return None
             owner = matches[0]
         rule: dict[str, Any] = {"name": name, "scope": owner}
         if not row.get("when"):
-            self.problem("Say when this follow-up is needed; true() for always.", "when")
+            self.problem(say("Say when this follow-up is needed; true() for always."), "when")
         rule["when"] = self.expression(row, "when", owner, boolean=True)
         for column in ("about", "due", "window_start", "escalate_after"):
             compiled = self.expression(row, column, owner)
@@ -178,7 +185,7 @@ class Sheets:
             if text is not None:
                 rule[key] = text
         if "title" not in rule:
-            self.problem("Say what is to be done.", "label")
+            self.problem(say("Say what is to be done."), "label")
         rule["assign_to"] = self.one_of(row, "assign_to", ASSIGNEES, "visitor")
         rule["priority"] = self.one_of(row, "priority", PRIORITIES, "normal")
         if row.get("form"):
@@ -208,7 +215,7 @@ class Sheets:
         """A word from a closed list."""
         word = row.get(column, "").strip().lower() or default
         if word not in allowed:
-            self.problem(f"“{word}” is not one of {', '.join(allowed)}.", column)
+            self.problem(say("“{word}” is not one of {names}.", word=word, names=", ".join(allowed)), column)
         return word
 
     def visit(self) -> dict[str, Any]:
@@ -220,7 +227,7 @@ class Sheets:
             return {}
         self.row, row = rows[0][0], rows[0][1]
         if len(rows) > 1:
-            self.problem("Only one row belongs here.")
+            self.problem(say("Only one row belongs here."))
         visit: dict[str, Any] = {"subject": self.one_of(row, "subject", SUBJECTS, "household")}
         offer = self.expression(row, "offer", 0, boolean=True, row="subject")
         if offer is not None:
@@ -228,7 +235,7 @@ class Sheets:
         for column in ("every", "order"):
             text = row.get(column, "")
             if text and not text.isdigit():
-                self.problem("A whole number belongs here.", column)
+                self.problem(say("A whole number belongs here."), column)
             elif text:
                 visit[column] = int(text)
         title = split_columns(row, "title", self.draft.default_language)

@@ -10,6 +10,7 @@ from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
 from fieldapp.forms.expr.steps import nodes_of
+from fieldapp.forms.messages import Message, say
 
 OWN = {
     "if": (3, 3), "once": (1, 1), "indexed-repeat": (3, 13), "pulldata": (4, 4), "jr:choice-name": (2, 2),
@@ -22,13 +23,15 @@ NODE_SETS = frozenset(
 )
 
 
-def arity(least: int, most: int) -> str:
+def arity(least: int, most: int) -> Message:
     """How many arguments, in words."""
-    if least == most:
-        return f"{least} argument{'s' * (least != 1)}" if least else "no arguments"
-    return (
-        f"at least {least} argument{'s' * (least != 1)}" if most >= 1000 else f"{least} to {most} arguments"
-    )
+    if most >= 1000:
+        return say("at least {count} arguments", count=least) if least > 1 else say("at least 1 argument")
+    if least != most:
+        return say("{least} to {most} arguments", least=least, most=most)
+    if least == 1:
+        return say("1 argument")
+    return say("{count} arguments", count=least) if least else say("no arguments")
 
 
 def position_of(tree: ast.Expression) -> int:
@@ -43,7 +46,7 @@ def parse_literal_path(tree: ast.Expression) -> ast.Expression:
     try:
         return parse(tree.value)
     except ExpressionError:
-        raise ExpressionError("This must name a question, as in '${question}'.", tree.pos) from None
+        raise ExpressionError(say("This must name a question, as in '${{question}}'."), tree.pos) from None
 
 
 def position_test(tree: ast.Expression) -> ast.Expression | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from fieldapp.forms.messages import Message, say
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.tables import KINDS
 
@@ -49,7 +50,13 @@ class Beside(Mapping[str, bytes]):
                 path = folder / name
                 if path != self.form and path.is_file():
                     if path.stat().st_size > MAX_FILE:
-                        raise refused(f"The file {name} is larger than {MAX_FILE // 1_000_000} MB.")
+                        raise refused(
+                            say(
+                                "The file {name} is larger than {limit} MB.",
+                                name=name,
+                                limit=MAX_FILE // 1_000_000,
+                            )
+                        )
                     return path.read_bytes()
         raise KeyError(name)
 
@@ -96,7 +103,7 @@ def read_package(path: Path) -> Package:
     if kind != "zip":
         return Package(path.read_bytes(), kind, path.stem, Beside(path))
     if path.stat().st_size > MAX_ZIP:
-        raise refused(f"The zip is larger than {MAX_ZIP // 1_000_000} MB.")
+        raise refused(say("The zip is larger than {limit} MB.", limit=MAX_ZIP // 1_000_000))
     return unpack(path.read_bytes())
 
 
@@ -113,7 +120,7 @@ def unpack(data: bytes) -> Package:
         OSError,
         zlib.error,
     ) as error:
-        raise refused(f"The zip cannot be read: {error}.") from None
+        raise refused(say("The zip cannot be read: {error}.", error=error)) from None
     name = the_form(files)
     source = files.pop(name)
     return Package(source, kind_of(name), PurePosixPath(name).stem, files)
@@ -123,9 +130,9 @@ def read_entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
     """The bytes of every file of a zip, within the bounds."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MAX_ENTRIES:
-        raise refused(f"The zip holds more than {MAX_ENTRIES} files.")
+        raise refused(say("The zip holds more than {limit} files.", limit=MAX_ENTRIES))
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise refused(f"The zip unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
+        raise refused(say("The zip unpacks to more than {limit} MB.", limit=MAX_UNPACKED // 1_000_000))
     files: dict[str, bytes] = {}
     problems: list[FormProblem] = []
     for entry in entries:
@@ -134,29 +141,35 @@ def read_entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
             continue
         wrong = what_is_wrong(entry, parts, parts[-1] in files)
         if wrong:
-            problems.append(FormProblem(f"In the zip, {entry.filename!r} {wrong}."))
+            problems.append(
+                FormProblem(
+                    say("In the zip, {filename} {wrong}.", filename=repr(entry.filename), wrong=wrong)
+                )
+            )
             continue
         with archive.open(entry) as source:
             content = source.read(entry.file_size + 1)
         if len(content) > entry.file_size:
-            raise refused(f"In the zip, {entry.filename!r} is longer than it says.")
+            raise refused(
+                say("In the zip, {filename} is longer than it says.", filename=repr(entry.filename))
+            )
         files[parts[-1]] = content
     if problems:
         raise FormError(problems)
     return files
 
 
-def what_is_wrong(entry: zipfile.ZipInfo, parts: list[str], known: bool) -> str:
-    """Why an entry is not taken; empty if it is."""
+def what_is_wrong(entry: zipfile.ZipInfo, parts: list[str], known: bool) -> Message | None:
+    """Why an entry is not taken; None if it is."""
     if entry.filename.startswith("/") or ".." in parts or not is_bare(parts[-1]):
-        return "leads out of it; put files in it by plain names"
+        return say("leads out of it; put files in it by plain names")
     if stat.S_ISLNK(entry.external_attr >> 16):
-        return "is a link; put the file itself in"
+        return say("is a link; put the file itself in")
     if entry.flag_bits & 1:
-        return "is locked with a password"
+        return say("is locked with a password")
     if entry.file_size > MAX_FILE:
-        return f"is larger than {MAX_FILE // 1_000_000} MB"
-    return "has the name of another file; a form tells files apart by name only" if known else ""
+        return say("is larger than {limit} MB", limit=MAX_FILE // 1_000_000)
+    return say("has the name of another file; a form tells files apart by name only") if known else None
 
 
 def kind_of(name: str) -> str:
@@ -174,9 +187,11 @@ def the_form(files: Mapping[str, bytes]) -> str:
     found = workbooks or xforms or tables
     if not found:
         endings = ", ".join(sorted(f".{kind}" for kind in {*KINDS, "xml"}))
-        raise refused(f"There is no form in the zip. A form is one of {endings}.")
+        raise refused(say("There is no form in the zip. A form is one of {endings}.", endings=endings))
     if len(found) > 1:
-        raise refused(f"The zip holds several forms: {', '.join(sorted(found))}. Put one in.")
+        raise refused(
+            say("The zip holds several forms: {names}. Put one in.", names=", ".join(sorted(found)))
+        )
     return found[0]
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from fieldapp.forms.messages import say, translated
+
 
 @dataclass(frozen=True)
 class FormProblem:
     """One thing wrong with a form: where it stands, and what to do.
 
     ``row`` is 1-based as a spreadsheet shows it; ``position`` is the 0-based offset of the fault in
-    ``expression``.
+    ``expression``. ``message`` is English, and Chinese too if it is a Message.
     """
 
     message: str
@@ -27,31 +29,44 @@ class FormProblem:
         return replace(self, sheet=sheet, row=row, column=column)
 
     def as_json(self) -> dict[str, object]:
-        """The known facts only, for the wire."""
-        return {key: value for key, value in vars(self).items() if value is not None}
+        """The known facts only, for the wire; ``message`` in English, ``messages`` by language."""
+        known: dict[str, object] = {key: value for key, value in vars(self).items() if value is not None}
+        return {
+            **known,
+            "message": str(self.message),
+            "messages": {language: translated(self.message, language) for language in ("zh", "en")},
+        }
 
     def __str__(self) -> str:
-        place = ", ".join(
-            part
-            for part in (
-                self.sheet and f"sheet {self.sheet}",
-                self.row and f"row {self.row}",
-                self.column and f"column {self.column}",
-            )
-            if part
-        )
-        text = f"{place}: {self.message}" if place else self.message
+        return self.text("en")
+
+    def text(self, language: str) -> str:
+        """The problem as a person reads it: place, message, and the expression with a caret below."""
+        places = [
+            say("sheet {sheet}", sheet=self.sheet) if self.sheet else None,
+            say("row {row}", row=self.row) if self.row else None,
+            say("column {column}", column=self.column) if self.column else None,
+        ]
+        comma, colon = ("，", "：") if language.startswith("zh") else (", ", ": ")
+        place = comma.join(str(translated(part, language)) for part in places if part)
+        message = str(translated(self.message, language))
+        text = f"{place}{colon}{message}" if place else message
         if self.expression is None:
             return text
         text += f"\n    {one_line(self.expression)}"
         if self.position is not None:
-            text += "\n    " + " " * self.position + "^"
+            text += "\n    " + caret_offset(self.expression[: self.position]) + "^"
         return text
 
 
 def one_line(expression: str) -> str:
     """An expression with line breaks shown as spaces, so that a caret under it stands right."""
     return expression.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+
+
+def caret_offset(before: str) -> str:
+    """Blanks as wide as what stands before a caret: an ideographic one for each character as wide as that."""
+    return "".join("　" if "⺀" <= each <= "￮" else " " for each in one_line(before))
 
 
 class FormError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
@@ -9,11 +10,14 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 import openpyxl
 import xlrd
 
+from fieldapp.forms.messages import Message, say
 from fieldapp.forms.problems import FormError, FormProblem
 
 MAX_BYTES = 32_000_000
@@ -25,7 +29,23 @@ SHEETS = frozenset(
     {"survey", "choices", "settings", "external_choices", "osm", "entities", "followups", "visit"}
 )
 OWN_SHEETS = frozenset({"followups", "visit"})
+EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"})
 KINDS = frozenset({"xlsx", "xlsm", "xls", "csv", "md"})
+
+
+class Faulty(str):
+    """The text of a cell that Excel could not work out, or did not store: an error, or the formula."""
+
+    def problem(self) -> Message:
+        """What is wrong with it."""
+        if self.startswith("#"):
+            return say(
+                "Excel shows the error {error} here. Correct the formula, or write the value.",
+                error=str(self),
+            )
+        return say(
+            "This cell holds a formula without its value. Save the file once in Excel, or write the value."
+        )
 
 
 @dataclass
@@ -71,16 +91,26 @@ class Workbook:
 def read_workbook(data: bytes, kind: str) -> Workbook:
     """Read a workbook; ``kind`` is xlsx, xlsm, xls, csv or md. Raises FormError."""
     if len(data) > MAX_BYTES:
-        raise refused(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise refused(say("The file is larger than {limit} MB.", limit=MAX_BYTES // 1_000_000))
     if kind in ("xlsx", "xlsm"):
         return assemble(read_xlsx(data))
     if kind == "xls":
         return assemble(read_xls(data))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise refused("The file is not UTF-8 text. Save it again as UTF-8.") from None
+    text = decoded(data)
     return assemble(read_csv(text) if kind == "csv" else read_markdown(text))
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, in UTF-16 with its mark, or in GB 18030 as Excel in China writes CSV.
+    Raises FormError.
+    """
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise refused(say("The file is not UTF-8 text. Save it again as UTF-8."))
 
 
 def refused(message: str) -> FormError:
@@ -103,7 +133,7 @@ def assemble(tables: Iterable[tuple[str, Iterable[tuple[int, Sequence[str]]]]]) 
     if len(unknown) == 1 and not book.sheets:
         book.sheets["survey"] = unknown[0]
     if "survey" not in book.sheets:
-        problems.append(FormProblem("There is no sheet called survey. The questions go there."))
+        problems.append(FormProblem(say("There is no sheet called survey. The questions go there.")))
     if problems:
         raise FormError(problems)
     return book
@@ -116,19 +146,25 @@ def build_sheet(name: str, rows: Iterable[tuple[int, Sequence[str]]], problems: 
     blank = 0
     for number, cells in rows:
         if header is None:
+            if not any(cell.strip() for cell in cells):
+                continue
             header = [re.sub(r"\s+", " ", cell.strip()) for cell in cells[:MAX_COLUMNS]]
             sheet.header_row = number
             sheet.columns = [cell for cell in header if cell]
             for cell in {cell for cell in sheet.columns if sheet.columns.count(cell) > 1}:
-                problems.append(FormProblem("Two columns have this name.", name, number, cell))
+                problems.append(FormProblem(say("Two columns have this name."), name, number, cell))
             continue
-        row = {key: text for key, cell in zip(header, cells, strict=False) if key and (text := cell.strip())}
+        pairs = [(key, cell) for key, cell in zip(header, cells, strict=False) if key and cell.strip()]
+        row = {key: cell.strip() for key, cell in pairs}
+        problems += [
+            FormProblem(cell.problem(), name, number, key) for key, cell in pairs if isinstance(cell, Faulty)
+        ]
         blank = 0 if row else blank + 1
         if blank > BLANK_ROWS_AT_END:
             break
         sheet.rows.append((number, row))
         if len(sheet.rows) > MAX_ROWS:
-            problems.append(FormProblem(f"The sheet has more than {MAX_ROWS} rows.", name))
+            problems.append(FormProblem(say("The sheet has more than {limit} rows.", limit=MAX_ROWS), name))
             break
     while sheet.rows and not sheet.rows[-1][1]:
         sheet.rows.pop()
@@ -168,7 +204,7 @@ def read_csv(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
-        raise refused(f"The file is not CSV: {error}.") from None
+        raise refused(say("The file is not CSV: {error}.", error=error)) from None
     if lines and lines[0][1] and lines[0][1][0].strip().lower() == "type":
         yield "survey", lines
         return
@@ -188,26 +224,38 @@ def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[s
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise refused("The workbook unpacks to more than a form can need.")
+                raise refused(say("The workbook unpacks to more than a form can need."))
+            calculated = any(
+                b"</f>" in archive.read(entry)
+                for entry in archive.infolist()
+                if entry.filename.startswith("xl/worksheets/sheet")
+            )
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if calculated else None
     except FormError:
         raise
     except Exception as error:
-        raise refused(f"The file is not an Excel workbook: {error}.") from None
+        raise refused(say("The file is not an Excel workbook: {error}.", error=error)) from None
     for sheet in book.worksheets:
         if sheet.title.strip().lower() in SHEETS or len(book.worksheets) == 1:
-            yield sheet.title, xlsx_rows(sheet)
+            yield sheet.title, xlsx_rows(sheet, formulas[sheet.title] if formulas else None)
         else:
             yield sheet.title, ()
 
 
-def xlsx_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows as text. Stops at a long run of blank rows and past the columns of the header."""
-    width: int | None = None
-    blank = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
-        texts = [cell_text(cell) for cell in (cells if width is None else cells[:width])]
-        if width is None:
+def xlsx_rows(sheet: Any, formulas: Any = None) -> Iterator[tuple[int, list[str]]]:
+    """Rows as text, no wider than the header. Stops at a long run of blank rows. ``formulas`` is the same
+    sheet with its formulas instead of their values.
+    """
+    width = blank = 0
+    written = formulas.iter_rows(max_col=MAX_COLUMNS, values_only=True) if formulas else repeat(())
+    rows = zip(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), written, strict=False)
+    for number, (cells, sources) in enumerate(rows, 1):
+        texts = [cell_text(cell) for cell in (cells[:width] if width else cells)]
+        for place, source in enumerate(sources[: len(texts)]):
+            if not texts[place] and isinstance(source, str) and source.startswith("="):
+                texts[place] = Faulty(source)
+        if not width:
             while texts and not texts[-1]:
                 texts.pop()
             width = len(texts)
@@ -223,11 +271,22 @@ def cell_text(value: Any) -> str:
         return ""
     if value is True or value is False:
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float):
+        return number_text(value)
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else value.isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    text = str(value).replace("\xa0", " ").strip()
+    return Faulty(text) if text in EXCEL_ERRORS else text
+
+
+def number_text(value: float) -> str:
+    """A number as Excel shows it: 15 digits, no exponent, whole ones without a point."""
+    if value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
-        return str(value)
-    return str(value).replace("\xa0", " ").strip()
+    text = format(value, ".15g")
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def read_xls(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
@@ -235,7 +294,7 @@ def read_xls(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[st
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
     except Exception as error:
-        raise refused(f"The file is not an Excel workbook: {error}.") from None
+        raise refused(say("The file is not an Excel workbook: {error}.", error=error)) from None
     for sheet in book.sheets():
         known = sheet.name.strip().lower() in SHEETS or book.nsheets == 1
         yield sheet.name, xls_rows(sheet, book.datemode) if known else ()
@@ -245,9 +304,9 @@ def xls_rows(sheet: Any, datemode: int) -> Iterator[tuple[int, list[str]]]:
     """Rows as text, no wider than the header."""
     width = 0
     for index in range(sheet.nrows):
-        cells = sheet.row(index) if index == 0 else sheet.row(index)[:width]
+        cells = sheet.row(index)[:width] if width else sheet.row(index)
         texts = [xls_text(cell, datemode, sheet.name, index + 1) for cell in cells]
-        if index == 0:
+        if not width:
             while texts and not texts[-1]:
                 texts.pop()
             width = len(texts)
@@ -261,12 +320,13 @@ def xls_text(cell: Any, datemode: int, sheet: str, row: int) -> str:
             parts = xlrd.xldate_as_tuple(cell.value, datemode)
             if parts[:3] == (0, 0, 0):
                 return str(datetime.time(*parts[3:]))
-            year, month, day, *clock = parts
-            return f"{datetime.date(year, month, day)} {datetime.time(*clock)}"
+            return cell_text(xlrd.xldate.xldate_as_datetime(cell.value, datemode))
         except (xlrd.xldate.XLDateError, ValueError):
             raise FormError(
-                [FormProblem("This date means two things in Excel. Write it as text.", sheet, row)]
+                [FormProblem(say("This date means two things in Excel. Write it as text."), sheet, row)]
             ) from None
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return Faulty(xlrd.error_text_from_code.get(cell.value, "#ERROR"))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if cell.value else "FALSE"
     return cell_text(cell.value)

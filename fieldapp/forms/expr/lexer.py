@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+
+from fieldapp.forms.messages import Message, say
 
 MAX_LENGTH = 50_000
 
@@ -48,7 +51,7 @@ class Token:
 def tokenize(source: str) -> list[Token]:
     """Split an expression into tokens, ending with one of kind ``end``. Raises ExpressionError."""
     if len(source) > MAX_LENGTH:
-        raise ExpressionError(f"The expression is longer than {MAX_LENGTH} characters.", 0)
+        raise ExpressionError(say("The expression is longer than {limit} characters.", limit=MAX_LENGTH), 0)
     tokens: list[Token] = []
     pos = 0
     while pos < len(source):
@@ -71,15 +74,20 @@ def classify(kind: str, text: str, pos: int, before: Token | None) -> Token:
     return Token(kind, text, pos)
 
 
-def unreadable(source: str, pos: int) -> str:
+def unreadable(source: str, pos: int) -> Message:
     """Say what is wrong with a character that starts no token."""
     character = source[pos]
     if character in "'\"":
-        return "This quotation mark is never closed."
+        return say("This quotation mark is never closed.")
     if character in "“”‘’":
-        return f"Use straight quotation marks (') instead of {character}."
+        return say("Use straight quotation marks (') instead of {character}.", character=character)
     if character == "$":
-        return "A question is referred to as ${name}."
+        return say("A question is referred to as ${{name}}.")
     if character == "!":
-        return "“Not equal” is written !=."
-    return f"The character {character} means nothing here."
+        return say("“Not equal” is written !=.")
+    half = unicodedata.normalize("NFKC", character)
+    if half != character and half.isascii():
+        return say(
+            "Write {half} here, in half width, instead of {character}.", half=half, character=character
+        )
+    return say("The character {character} means nothing here.", character=character)

@@ -15,6 +15,7 @@ from fieldapp.forms.expr.ast import (
     String,
 )
 from fieldapp.forms.expr.lexer import ExpressionError, Token, tokenize
+from fieldapp.forms.messages import say
 
 MAX_DEPTH = 120
 
@@ -57,13 +58,15 @@ def parse(source: str) -> Expression:
     """Parse an expression. Raises ExpressionError with the offset of what is wrong."""
     parser = Parser(tokenize(source))
     if parser.token.kind == "end":
-        raise ExpressionError("The expression is empty.", 0)
+        raise ExpressionError(say("The expression is empty."), 0)
     try:
         tree = parser.expression(0)
     except RecursionError:
-        raise ExpressionError("The expression is nested too deeply.", parser.token.pos) from None
+        raise ExpressionError(say("The expression is nested too deeply."), parser.token.pos) from None
     if parser.token.kind != "end":
-        raise ExpressionError(f"“{parser.token.text}” was not expected here.", parser.token.pos)
+        raise ExpressionError(
+            say("“{text}” was not expected here.", text=parser.token.text), parser.token.pos
+        )
     return tree
 
 
@@ -93,15 +96,17 @@ class Parser:
     def expect(self, text: str) -> None:
         """Take this symbol or fail."""
         if not self.at(text):
-            found = f"“{self.token.text}”" if self.token.kind != "end" else "the end"
-            raise ExpressionError(f"“{text}” was expected here instead of {found}.", self.token.pos)
+            found = f"“{self.token.text}”" if self.token.kind != "end" else say("the end")
+            raise ExpressionError(
+                say("“{text}” was expected here instead of {found}.", text=text, found=found), self.token.pos
+            )
         self.take()
 
     def expression(self, minimum: int) -> Expression:
         """An expression whose operators bind at least as tightly as ``minimum``."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise ExpressionError("The expression is nested too deeply.", self.token.pos)
+            raise ExpressionError(say("The expression is nested too deeply."), self.token.pos)
         left = self.unary()
         chain = 0
         while True:
@@ -114,7 +119,10 @@ class Parser:
             left = combine(token.text, left, right, token.pos)
             chain += token.text not in CHAINED
             if chain > MAX_CHAIN:
-                raise ExpressionError(f"More than {MAX_CHAIN} of “{token.text}” in a row.", token.pos)
+                raise ExpressionError(
+                    say("More than {limit} of “{text}” in a row.", limit=MAX_CHAIN, text=token.text),
+                    token.pos,
+                )
         self.depth -= 1
         return left
 
@@ -206,13 +214,13 @@ class Parser:
         elif token.kind == "name" and self.tokens[self.index + 1].text == "::":
             axis = token.text
             if axis not in AXES:
-                raise ExpressionError(f"There is no axis “{axis}”.", token.pos)
+                raise ExpressionError(say("There is no axis “{axis}”.", axis=axis), token.pos)
             self.index += 2
         name = self.token
         if name.text == "*" or name.kind == "name":
             self.take()
         else:
-            raise ExpressionError("The name of a question was expected here.", name.pos)
+            raise ExpressionError(say("The name of a question was expected here."), name.pos)
         test = name.text
         if test in NODE_TYPES and self.at("("):
             self.take()
@@ -249,8 +257,8 @@ class Parser:
             self.expect(")")
             return inner if not isinstance(inner, Path) else Filter(inner, (), token.pos)
         if token.kind == "end":
-            raise ExpressionError("Something is missing at the end.", token.pos)
-        raise ExpressionError(f"“{token.text}” was not expected here.", token.pos)
+            raise ExpressionError(say("Something is missing at the end."), token.pos)
+        raise ExpressionError(say("“{text}” was not expected here.", text=token.text), token.pos)
 
     def arguments(self) -> tuple[Expression, ...]:
         """The arguments of a call, with their parentheses."""

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from fieldapp.forms.expr.functions.automaton import Automaton, Unsupported, compile_pattern
+from fieldapp.forms.messages import say
 
 MAX_TEXT = 20_000
 
@@ -114,9 +115,9 @@ def category(name: str, *, negated: bool, in_class: bool) -> str:
     """A Unicode category or script as the inside of a character class."""
     ranges = category_ranges(name)
     if not ranges:
-        raise PatternError(f"There is no character class {name}.")
+        raise PatternError(say("There is no character class {name}.", name=name))
     if negated and in_class:
-        raise PatternError("A negated class within a class is not supported.")
+        raise PatternError(say("A negated class within a class is not supported."))
     return ranges if in_class else f"[{'^' if negated else ''}{ranges}]"
 
 
