@@ -4,6 +4,7 @@ import { parseMarkdown, plainText } from "../../src/visits/form/markdown";
 import { fromLocal, fromMonth, fromTime, fromYear, offset, timeOf } from "../../src/visits/form/moments";
 import { stepped, typedNumber, withSeparators } from "../../src/visits/form/numbers";
 import { fileName, fitted, maxPixels } from "../../src/visits/form/photos";
+import { pinyinOf } from "../../src/visits/form/pinyin";
 import { limits, scale } from "../../src/visits/form/widgets/Range";
 
 describe("Markdown of labels", () => {
@@ -56,8 +57,22 @@ describe("typed numbers", () => {
   });
 });
 
+describe("pinyin", () => {
+  it("is what a person types for the words, and for their initials", () => {
+    expect(pinyinOf("王家村")).toBe("wangjiacun wjc");
+    expect(pinyinOf("绿水镇 3 组")).toBe("lvshuizhen 3 zu lsz 3 z");
+    expect(pinyinOf("自来水")).toBe("zilaishui zls");
+    expect(pinyinOf("Well")).toBe("");
+  });
+});
+
 describe("choices", () => {
-  const list = ["青石村", "石桥村", "李家湾"].map((label, i) => ({ value: `v${i}`, label, media: {}, cell: () => "" }));
+  const list = ["青石村", "石桥村", "李家湾"].map((label, i) => ({
+    value: `v${i}`,
+    label,
+    media: {},
+    cell: () => "",
+  }));
   it("are found by any part of their words, beginnings first", () => {
     expect(searchChoices(list, "石").map((one) => one.label)).toEqual(["石桥村", "青石村"]);
     expect(searchChoices(list, "v2")).toHaveLength(1);
@@ -67,6 +82,29 @@ describe("choices", () => {
     const known: Record<string, string> = { v0: "qsc qingshicun", v2: "ljw lijiawan" };
     const found = searchChoices(list, "LJW", (value) => known[value] ?? "");
     expect(found.map((one) => one.label)).toEqual(["李家湾"]);
+  });
+  it("are found by the pinyin of their labels and its initials", () => {
+    const found = (query: string) => searchChoices(list, query).map((one) => one.label);
+    expect(found("qsc")).toEqual(["青石村"]);
+    expect(found("shiqiao")).toEqual(["石桥村"]);
+    expect(found("l")).toEqual(["李家湾"]);
+    expect(found("lj w")).toEqual(["李家湾"]);
+    expect(found("lj x")).toEqual([]);
+    expect(found("ljw")).toEqual(["李家湾"]);
+  });
+  it("are found among 100,000 while one types", () => {
+    const names = [..."东西南北上下大小前后".repeat(10)];
+    const many = Array.from({ length: 100_000 }, (_, i) => ({
+      value: `v${i}`,
+      label: `${names[i % 100]}${names[(i * 7) % 97]}塘第 ${i} 村`,
+      media: {},
+      cell: () => "",
+    }));
+    searchChoices(many, "d");
+    const start = performance.now();
+    for (const query of ["dt", "dtd", "dtd 99999", "塘第", "塘第 12345"]) searchChoices(many, query);
+    expect(performance.now() - start).toBeLessThan(1500);
+    expect(searchChoices(many, "v99999").map((one) => one.value)).toEqual(["v99999"]);
   });
   it("are stored in the order of the list, whichever was tapped first", () => {
     expect(toggled(toggled("", "v2", list), "v0", list)).toBe("v0 v2");

@@ -11,8 +11,11 @@ export function answerText(item: Item): string {
   if (value === "") return "";
   if (item.appearance.includes("masked") || item.appearance.includes("hidden-answer")) return "•••";
   if (item.widget === "select1" || item.widget === "select" || item.widget === "rank") {
-    const labels = new Map(item.choices.map((choice) => [choice.value, plainText(choice.label)]));
     const values = item.widget === "select1" ? [value] : chosen(value);
+    const wanted = new Set(values);
+    const labels = new Map<string, string>();
+    for (const choice of item.choices)
+      if (wanted.delete(choice.value)) labels.set(choice.value, plainText(choice.label));
     return values
       .map((one) => labels.get(one) ?? one)
       .join(item.widget === "rank" ? " › " : t("visits.separator"));

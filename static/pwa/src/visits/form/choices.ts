@@ -1,13 +1,37 @@
 /** Choice lists: searching them and showing only the part on the screen. */
 import type { Choice } from "../../forms/session";
 import { plainText } from "./markdown";
+import { pinyinOf } from "./pinyin";
 
 /** A list longer than this gets a search field and a window. */
 export const LONG_LIST = 20;
 
+/** What a list is searched by, once a list: its labels, and beside them values and what else finds a choice. */
+interface Index {
+  labels: string[];
+  texts: string[];
+  /** Pinyin of the labels; only made when somebody types Latin letters. */
+  pinyin: string[] | null;
+  /** What was looked for last, and which choices had it: the next key looks among those. */
+  last: { query: string; found: number[] } | null;
+}
+
+const indexes = new WeakMap<readonly Choice[], Index>();
+
+function indexOf(choices: Choice[], more: (value: string) => string): Index {
+  let index = indexes.get(choices);
+  if (!index) {
+    const labels = choices.map(({ label }) => plainText(label).toLowerCase());
+    const texts = choices.map(({ value }, at) => `${labels[at]} ${value} ${more(value)}`.toLowerCase());
+    index = { labels, texts, pinyin: null, last: null };
+    indexes.set(choices, index);
+  }
+  return index;
+}
+
 /**
- * The choices whose label or value holds every word of `query`, those beginning with it first. `more` says what else a
- * choice is found by: of a person or a house, the pinyin and initials of the register.
+ * The choices whose label, its pinyin or initials, or value holds every word of `query`, those beginning with it first.
+ * `more` says what else a choice is found by: of a person or a house, the words of the register.
  */
 export function searchChoices(
   choices: Choice[],
@@ -15,17 +39,21 @@ export function searchChoices(
   more: (value: string) => string = () => "",
 ): Choice[] {
   const words = query.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return choices;
-  const first = words[0] ?? "";
-  const starts: Choice[] = [];
-  const others: Choice[] = [];
-  for (const choice of choices) {
-    const label = plainText(choice.label).toLowerCase();
-    const text = `${label} ${choice.value.toLowerCase()} ${more(choice.value).toLowerCase()}`;
-    if (!words.every((word) => text.includes(word))) continue;
-    (label.startsWith(first) ? starts : others).push(choice);
-  }
-  return [...starts, ...others];
+  const first = words[0];
+  if (first === undefined) return choices;
+  const index = indexOf(choices, more);
+  const { labels, texts } = index;
+  if (/[a-z]/.test(query.toLowerCase())) index.pinyin ??= labels.map(pinyinOf);
+  const pinyin = index.pinyin ?? [];
+  const joined = words.join(" ");
+  const before = index.last && joined.startsWith(index.last.query) ? index.last.found : labels.keys();
+  const found: number[] = [];
+  for (const at of before)
+    if (words.every((word) => texts[at]!.includes(word) || pinyin[at]?.includes(word))) found.push(at);
+  index.last = { query: joined, found };
+  const starts = found.filter((at) => labels[at]!.startsWith(first) || pinyin[at]?.startsWith(first));
+  const leading = new Set(starts);
+  return [...starts, ...found.filter((at) => !leading.has(at))].map((at) => choices[at]!);
 }
 
 /** The rows [from, to) of `count` rows of `rowHeight` pixels to draw, a few more than are seen. */
