@@ -114,7 +114,7 @@ export function FormView({ form, title, subject, languages, home }: Props) {
           {t("form.not_saved")}
         </p>
       )}
-      <div class="fq-page" ref={main}>
+      <div class="fq-page" ref={main} data-page={overview ? undefined : key}>
         {overview ? (
           <Overview form={form} close={() => setOverview(false)} />
         ) : page ? (

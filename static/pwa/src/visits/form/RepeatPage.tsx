@@ -66,7 +66,11 @@ export function RepeatPage({ repeat, form }: { repeat: Item; form: Controller })
         </ul>
       )}
       {repeat.canAdd && (
-        <button type="button" class="button secondary wide" onClick={() => void form.addInstance(repeat)}>
+        <button
+          type="button"
+          class="button secondary wide fq-repeat-add"
+          onClick={() => void form.addInstance(repeat)}
+        >
           <Icon name="plus" size={20} />
           {t("form.repeat_add", { what })}
         </button>
