@@ -4,12 +4,38 @@
  */
 import { dateOfDay, dayNumber, type Parts, pad, parseMoment, parseTime, secondsOfDay } from "./dates";
 
+/** The part of the coming standard that is used here. */
+interface Temporal {
+  Instant: {
+    fromEpochMilliseconds(ms: number): { toZonedDateTimeISO(zone: string): { offsetNanoseconds: number } };
+  };
+}
+
 const DAY = 86_400_000;
+const QUARTER = 900_000;
 const zones = new Map<string, Intl.DateTimeFormat>();
+/** Offsets by zone and quarter of an hour: clocks are never changed within one. */
+const offsets = new Map<string, number>();
 
 /** Minutes east of UTC that a zone (IANA name; the device's own when absent) keeps at a moment. */
 export function offsetAt(at: Date, timeZone: string | undefined): number {
   if (!timeZone) return -at.getTimezoneOffset();
+  const key = timeZone + Math.floor(at.getTime() / QUARTER);
+  let offset = offsets.get(key);
+  if (offset === undefined) {
+    offset = lookUp(at, timeZone);
+    offsets.set(key, offset);
+  }
+  return offset;
+}
+
+/** What Temporal or, where there is none yet, Intl knows of a zone. Intl takes a slow phone a tenth of a second the first time. */
+function lookUp(at: Date, timeZone: string): number {
+  const { Temporal } = globalThis as { Temporal?: Temporal };
+  if (Temporal) {
+    const moment = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
+    return Math.round(moment.offsetNanoseconds / 60e9);
+  }
   let format = zones.get(timeZone);
   if (!format) {
     const number = "numeric";

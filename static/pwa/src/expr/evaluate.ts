@@ -4,6 +4,7 @@
  * Mirrors fieldapp/forms/expr/evaluate.py.
  */
 import { FUNCTIONS } from "./functions";
+import { remembered } from "./memory";
 import { PATHS } from "./paths";
 import type { Fn, Layout, Scene } from "./scene";
 import {
@@ -44,6 +45,9 @@ const boolean = (run: Fn<boolean>): Piece => ({ type: "b", run });
 
 /** Compiles the trees of one plan. */
 export class Compiler {
+  /** What was compiled before, by tree, of a question by its number: a tree is asked for in more than one type. */
+  private readonly pieces = new Map<unknown, Piece>();
+
   constructor(readonly layout: Layout) {}
 
   /** The closure of a tree, whatever it gives. */
@@ -92,9 +96,15 @@ export class Compiler {
     if (typeof tree === "number") return number(() => tree);
     if (typeof tree === "boolean") return boolean(() => tree);
     const [op, ...args] = tree ?? [];
-    const build = OPERATIONS[op as string] ?? PATHS[op as string] ?? FUNCTIONS[op as string];
-    if (!build) throw new Error(`The plan uses "${op}", which this app does not know.`);
-    return build(this, args);
+    const key = op === "ref" ? args[0] : tree;
+    let piece = this.pieces.get(key);
+    if (!piece) {
+      const build = OPERATIONS[op as string] ?? PATHS[op as string] ?? FUNCTIONS[op as string];
+      if (!build) throw new Error(`The plan uses "${op}", which this app does not know.`);
+      piece = remembered(this.layout, tree as Tree[], build(this, args));
+      this.pieces.set(key, piece);
+    }
+    return piece;
   }
 }
 

@@ -73,21 +73,21 @@ export class InlineRows implements Rows {
   where(column: string, text: string): readonly Row[] {
     let index = this.indexes.get(column);
     if (!index) {
-      index = indexed(this.all(), column);
+      index = groupBy(this.all(), (row) => `${row.cell(column) ?? ""}`);
       this.indexes.set(column, index);
     }
     return index.get(text) ?? [];
   }
 }
 
-/** Rows by what a column of theirs holds, in order. */
-function indexed(rows: readonly Row[], column: string): Map<string, Row[]> {
-  const index = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = `${row.cell(column) ?? ""}`;
+/** Rows or nodes by a text that each has, in order. */
+export function groupBy<T>(all: readonly T[], textOf: (each: T) => string): Map<string, T[]> {
+  const index = new Map<string, T[]>();
+  for (const each of all) {
+    const key = textOf(each);
     const same = index.get(key);
-    if (same) same.push(row);
-    else index.set(key, [row]);
+    if (same) same.push(each);
+    else index.set(key, [each]);
   }
   return index;
 }

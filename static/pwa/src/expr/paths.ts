@@ -3,7 +3,8 @@
  * document order and leave out what is not relevant.
  */
 import type { Build, Compiler, Piece, Tree } from "./evaluate";
-import { cellNodes, type Row, type Rows } from "./lists";
+import { cellNodes, groupBy, type Row, type Rows } from "./lists";
+import { type Memory, upTo, withRepeats } from "./memory";
 import type { Fn, FormNode, Frame, Layout, Scene } from "./scene";
 import { along, IN_FORM } from "./steps";
 import { treePath } from "./trees";
@@ -14,13 +15,6 @@ type Nodes = readonly XNode[];
 type Predicate = (group: Nodes, outer: Scene) => Nodes;
 
 const set = (run: Fn<Nodes>): Piece => ({ type: "N", run });
-
-/** The frame of a scope at or above another. */
-function upTo(frame: Frame, scope: number): Frame {
-  let f = frame;
-  while (f.repeat !== scope && f.up) f = f.up;
-  return f;
-}
 
 /**
  * Finds the single instance of a node that a frame sees: its own, or that of a frame around it. None for a frame
@@ -44,27 +38,49 @@ function repeatsDown(layout: Layout, scope: number, n: number): number[] {
   return chain;
 }
 
+type Groups = (frame: Frame, memory: Memory) => readonly Nodes[];
+
 /** All relevant instances of a node below a frame, in document order, one group for each parent of theirs. */
-function below(layout: Layout, scope: number, n: number): (frame: Frame) => FormNode[][] {
+function below(layout: Layout, scope: number, n: number): Groups {
   const chain = repeatsDown(layout, scope, n).map((repeat) => layout.slot[repeat]!);
   const isRepeat = layout.isRepeat[n]!;
   const slot = layout.slot[n]!;
-  return (start) => {
+  const find = (start: Frame) => {
     let groups: Frame[][] = [[start]];
-    for (const repeat of chain) {
-      const next: Frame[][] = [];
-      for (const group of groups)
-        for (const frame of group) next.push(frame.nodes[repeat]!.series!.filter((inner) => inner.self.on));
-      groups = next;
-    }
+    for (const repeat of chain)
+      groups = groups.flat().map((frame) => frame.nodes[repeat]!.series!.filter((inner) => inner.self.on));
     if (isRepeat) return groups.map((group) => group.map((frame) => frame.self));
     const found: FormNode[][] = [];
-    for (const group of groups)
-      for (const frame of group) {
-        const node = frame.nodes[slot]!;
-        if (node.on) found.push([node]);
-      }
+    for (const frame of groups.flat()) if (frame.nodes[slot]!.on) found.push([frame.nodes[slot]!]);
     return found;
+  };
+  const read = withRepeats(layout, n);
+  return isRepeat ? (start, memory) => memory.recall(read, start, () => find(start)) : find;
+}
+
+/**
+ * The instances of a repeat in which a question equals something that is the same for all of them, looked up; undefined
+ * when the first predicate is another one.
+ */
+function equalTo(compiler: Compiler, n: number, find: Groups, tree: Tree | undefined) {
+  const { layout } = compiler;
+  if (!Array.isArray(tree) || tree[0] !== "=" || !layout.isRepeat[n]) return undefined;
+  const isOwn = (side: Tree) =>
+    Array.isArray(side) && side[0] === "ref" && layout.scope[side[1] as number] === n;
+  const isFixed = (side: Tree) => typeof side === "string" || (Array.isArray(side) && side[0] === "current");
+  const [own, other] = isOwn(tree[1]!) ? [tree[1]!, tree[2]!] : [tree[2]!, tree[1]!];
+  if (!isOwn(own) || !isFixed(other) || compiler.piece(other).type !== "s") return undefined;
+  const slot = layout.slot[(own as number[])[1]!]!;
+  const read = withRepeats(layout, (own as number[])[1]!);
+  const text = compiler.text(other);
+  return (frame: Frame, c: Scene): readonly Nodes[] => {
+    const index = c.host.memory.recall(read, frame, () =>
+      find(frame, c.host.memory).map((group) =>
+        groupBy(group as readonly FormNode[], (node) => node.frame.nodes[slot]!.text()),
+      ),
+    );
+    const wanted = text(c);
+    return index.map((group) => group.get(wanted) ?? []);
   };
 }
 
@@ -162,7 +178,10 @@ export const PATHS: Record<string, Build> = {
     const { layout } = compiler;
     let scope = base as number;
     const hops = (steps as Tree[][]).map(([n, ...trees]) => {
-      const find = below(layout, scope, n as number);
+      const all = below(layout, scope, n as number);
+      const found = equalTo(compiler, n as number, all, trees[0]);
+      const find = found ?? ((frame: Frame, c: Scene) => all(frame, c.host.memory));
+      if (found) trees.shift();
       scope = layout.isRepeat[n as number] ? (n as number) : layout.scope[n as number]!;
       return { find, keep: predicates(compiler, trees) };
     });
@@ -172,7 +191,8 @@ export const PATHS: Record<string, Build> = {
       for (const { find, keep } of hops) {
         found = [];
         for (const frame of frames)
-          for (const group of find(frame)) found.push(...(filtered(group, keep, c) as readonly FormNode[]));
+          for (const group of find(frame, c))
+            found.push(...(filtered(group, keep, c) as readonly FormNode[]));
         frames = found.map((node) => node.frame);
       }
       return found;

@@ -3,6 +3,7 @@
  * frames are in forms/nodes.ts; these interfaces are all that expressions know of them.
  */
 import type { Row, Rows } from "./lists";
+import type { Memory } from "./memory";
 import type { XNode } from "./values";
 
 /** One instance of a node of the form. */
@@ -47,6 +48,7 @@ export interface Host {
   readonly timeZone: string | undefined;
   readonly language: string;
   readonly root: Frame;
+  readonly memory: Memory;
   now(): Date;
   random(): number;
   uuid(): string;

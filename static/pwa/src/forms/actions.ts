@@ -40,8 +40,7 @@ export function runNewRepeat(engine: Engine, frame: Frame): void {
 /** Runs the actions on the values changed since the last time, and on those that they change; each once a frame. */
 export function runChangeActions(engine: Engine): void {
   const done = new Map<PlanAction, Set<Frame>>();
-  while (engine.touched.length) {
-    const node = engine.touched.shift()!;
+  for (const node of engine.touched)
     for (const action of engine.form.changeActions.get(node.n) ?? []) {
       const seen = done.get(action) ?? new Set();
       done.set(action, seen);
@@ -52,7 +51,7 @@ export function runChangeActions(engine: Engine): void {
         settle(engine);
       }
     }
-  }
+  engine.touched = [];
 }
 
 /** The frames of an action's target that go with the one its source is in. */

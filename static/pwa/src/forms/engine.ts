@@ -3,6 +3,7 @@
  * and stops where nothing changes (docs/plan.md, section 4). Mirrors the heart of fieldapp/forms/session.py.
  */
 import { ExternalRows, type Host, type ListProvider, type Row, type Rows, sceneAt } from "../expr/index";
+import { Memory } from "../expr/memory";
 import type { Value } from "../expr/values";
 import { choiceName, stillOffered } from "./choices";
 import { type Dependent, type Form, STEP, TEXT_LEAVES } from "./form";
@@ -53,8 +54,11 @@ export class Engine implements Host {
   restoring = false;
   private changed: Node[] = [];
   private stale: Node[] = [];
+  readonly memory: Memory;
   private readonly dirty: Uint32Array;
   private readonly queue: (Node[] | undefined)[] = [];
+  /** Of each step that is in line for all instances below a frame: that frame. */
+  private readonly everywhere: (Frame | undefined)[] = [];
   private lowest = 0;
   private current = -1;
   private rounds = 0;
@@ -68,6 +72,7 @@ export class Engine implements Host {
     this.timeZone = context.timeZone;
     const { languages, default_language: usual } = form.plan;
     this.language = context.language && languages.includes(context.language) ? context.language : usual;
+    this.memory = new Memory(new Uint32Array(form.plan.nodes.length));
     this.dirty = new Uint32Array((form.stepNode.length >> 5) + 1);
     this.root = new Frame(0, undefined);
     this.root.self = new Node(this, 0, form.plan.nodes[0]!, this.root, undefined);
@@ -184,6 +189,15 @@ export class Engine implements Host {
       this.tell(series.series![i]!.self);
     }
     this.tellSeries(series);
+    this.move(series, frame.at);
+  }
+
+  /** Lets those wait in the instances from one on who ask for their own instance's position. */
+  private move(series: Node, from: number): void {
+    const asking = this.form.dependents[series.n]!.filter(({ base }) => base === series.n);
+    if (asking.length)
+      for (const frame of series.series!.slice(from))
+        for (const dependent of asking) this.pass(dependent, frame);
   }
 
   /** Notes that a series has more or fewer instances; what its heading says may come from the first. */
@@ -238,7 +252,7 @@ export class Engine implements Host {
   store(node: Node, value: string): boolean {
     if (node.raw === value) return false;
     node.raw = value;
-    this.touched.push(node);
+    if (this.form.changeActions.has(node.n)) this.touched.push(node);
     this.tell(node);
     this.touch(node);
     return true;
@@ -251,14 +265,22 @@ export class Engine implements Host {
     this.changed.push(node);
   }
 
-  /** Lets everybody wait who depends on a node. */
+  /** Lets everybody wait who depends on a node. A series is not the instances, each of which has its own position. */
   touch(node: Node): void {
+    this.memory.versions[node.n]!++;
     for (const dependent of this.form.dependents[node.n]!) {
-      let frame: Frame = node.frame;
-      while (frame.repeat !== dependent.base && frame.up) frame = frame.up;
-      if (frame.repeat !== dependent.base) frame = node.frame;
-      if (frame.repeat === dependent.scope) this.hit(dependent, frame);
-      else this.each(frame, dependent.scope, (inner) => this.hit(dependent, inner));
+      const frame = this.outward(dependent.base, node.frame);
+      if (frame) this.pass(dependent, frame);
+    }
+  }
+
+  /** Lets somebody wait in a frame, or in all instances below it that there are now; those to come wait by themselves. */
+  private pass(dependent: Dependent, frame: Frame): void {
+    const { at, scope } = dependent;
+    if (frame.repeat === scope) this.hit(dependent, frame);
+    else if (at < 0 || this.everywhere[at] !== frame) {
+      this.each(frame, scope, (inner) => this.hit(dependent, inner));
+      if (at >= 0) this.everywhere[at] = frame;
     }
   }
 
@@ -319,13 +341,13 @@ export class Engine implements Host {
       const line = queue[at]!;
       queue[at] = undefined;
       this.current = at;
+      this.everywhere[at] = undefined;
       const kind = form.stepKind[at]!;
-      for (const node of line) {
-        node.waiting &= ~kind;
-        if (!node.frame.gone) this.run(kind, node);
-      }
+      for (const node of line) node.waiting &= ~kind;
+      for (const node of line) if (!node.frame.gone) this.run(kind, node);
     }
     this.current = -1;
+    this.everywhere.length = 0;
   }
 
   private run(kind: number, node: Node): void {
@@ -351,6 +373,7 @@ export class Engine implements Host {
       const series = node.parent!;
       series.off += on ? -1 : 1;
       this.tell(series);
+      this.move(series, node.frame.at + 1);
     }
     for (const child of node.children) {
       const now = on && child.own;
