@@ -43,7 +43,7 @@ def check(plan: Plan, values: Values, context: Context) -> Checked:
 
     ``context.now`` must be the moment the form was finished, so that rules about today mean the same day.
     """
-    session = Session(plan, context, values)
+    session = Session(plan, context, values, filling=False)
     problems = [AnswerProblem(path, kind) for path, kind in session.odd]
     problems += [AnswerProblem(each.item.path, each.kind, each.message) for each in session.problems()]
     problems += differences(session)

@@ -107,6 +107,11 @@ class Draft:
             self.texts.append(text)
         return self.known_texts[key]
 
+    def outputs(self, number: int) -> list[int]:
+        """The expressions that stand in a text, in any language."""
+        parts = [part for text in self.texts[number].values() if isinstance(text, list) for part in text]
+        return [part for part in parts if isinstance(part, int)]
+
     def plain_text(self, text: str) -> int | None:
         """Enter a text that is the same in every language."""
         return self.add_text({self.default_language: [text]}, lambda _source: None)

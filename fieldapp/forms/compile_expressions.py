@@ -18,7 +18,7 @@ class Expressions:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.resolver = Resolver(draft)
+        self.resolver = Resolver(draft, lambda key, owner: self.itext(key, owner, "calculate"))
 
     def number(
         self,
@@ -72,6 +72,10 @@ class Expressions:
         """Enter a tree with its dependencies."""
         reader = Reader(self.draft.layout, self.draft.lists)
         reader.read(tree)
+        for number in texts_of(tree):
+            for entry in self.draft.outputs(number):
+                for each in self.draft.entries[entry].dependencies:
+                    reader.add(each.node, self.draft.layout.common(each.base, at), each.loose)
         return self.draft.add(tree, at, list(reader.found.values()), reader.volatile)
 
     def text(self, versions: dict[str, Text], owner: int, what: str, at: int | None = None) -> int | None:
@@ -139,6 +143,15 @@ class Expressions:
             return None
         self.draft.texts.append({self.draft.default_language: [number]})
         return len(self.draft.texts) - 1
+
+
+def texts_of(tree: Tree) -> list[int]:
+    """The texts that a tree quotes by number."""
+    if not isinstance(tree, list):
+        return []
+    if tree[:1] == ["text"]:
+        return [tree[1]]
+    return [number for each in tree for number in texts_of(each)]
 
 
 def itext_key(source: str) -> str | None:

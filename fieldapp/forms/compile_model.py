@@ -165,7 +165,8 @@ class Model:
     ) -> None:
         """Attributes that something sets become nodes, the others are kept as they stand."""
         entity = local(element) == "entity" and ("dataset" in element.attrib or attribute(element, "dataset"))
-        literal: dict[str, str] = {}
+        uri = namespace(element.tag)
+        literal = {"xmlns": uri} if not number and uri not in ("", XFORMS) else {}
         for key, value in element.attrib.items():
             name = local_name(key)
             if namespace(key) == JAVAROSA and name == "template":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from fieldapp.forms.compile_context import Tree
+from fieldapp.forms.compile_context import Draft, Tree
+from fieldapp.forms.compile_paths import names
 from fieldapp.forms.compile_rows import ListPaths, is_tree, plain_column
 from fieldapp.forms.compile_steps import Context, Cursor
 from fieldapp.forms.compile_trees import (
@@ -30,7 +32,11 @@ OF_CONTEXT = frozenset({"number", "string", "string-length", "normalize-space", 
 
 
 class Resolver(ListPaths):
-    """Resolves the expressions of one form."""
+    """Resolves the expressions of one form; ``text_named`` gives the number of an itext id, for its owner."""
+
+    def __init__(self, draft: Draft, text_named: Callable[[str, int], int | None]) -> None:
+        super().__init__(draft)
+        self.text_named = text_named
 
     def resolve(self, tree: ast.Expression, context: Context) -> Tree:
         """The plan's tree. Raises ExpressionError."""
@@ -97,6 +103,8 @@ class Resolver(ListPaths):
         if isinstance(start, ast.Filter) and not start.predicates and isinstance(start.operand, ast.Path):
             inner = start.operand
             return self.path(replace(inner, steps=(*inner.steps, *tree.steps)), context)
+        if isinstance(start, ast.Call) and self.is_primary(start):
+            return self.path(replace(tree, absolute=True, start=None), context)
         if isinstance(start, ast.Call) and start.name == "instance":
             return self.list_path(self.list_name(start), list(tree.steps), context)
         if start is not None and not (isinstance(start, ast.Call) and start.name == "current"):
@@ -109,11 +117,30 @@ class Resolver(ListPaths):
         around = self.outermost(context) if outside else context
         cursors = self.cursors(tree, around)
         if not cursors:
+            literal = self.literal_attribute(tree, around)
+            if literal is not None:
+                return literal
             self.draft.note(f"{written(tree)} names nothing; it is always empty.")
             return ["none"]
         trees = [self.emit(cursor, around) for cursor in cursors]
         found = trees[0] if len(trees) == 1 else ["union", *trees]
         return self.from_outside(found, context) if outside else found
+
+    def literal_attribute(self, tree: ast.Path, context: Context) -> str | None:
+        """What stands in an attribute that nothing changes, such as ``/data/@version``."""
+        if not tree.steps or tree.steps[-1].axis != "attribute":
+            return None
+        for cursor in self.cursors(replace(tree, steps=tree.steps[:-1]), context):
+            for name, value in self.nodes[cursor.node].get("attributes", {}).items():
+                if names(name.rpartition("}")[2], tree.steps[-1].name):
+                    return str(value)
+        return None
+
+    def is_primary(self, call: ast.Call) -> bool:
+        """Whether ``instance('x')`` means the form's own answers."""
+        argument = call.arguments[0] if call.name == "instance" and len(call.arguments) == 1 else None
+        own = self.draft.xform.primary_id
+        return isinstance(argument, ast.String) and argument.value == own and own not in self.draft.lists
 
     def path_from(self, tree: ast.Path, context: Context) -> Tree:
         """Steps from an expression in parentheses."""
@@ -242,8 +269,9 @@ class Resolver(ListPaths):
     def call_itext(self, tree: ast.Call, context: Context) -> Tree:
         """jr:itext()"""
         argument = tree.arguments[0]
-        if isinstance(argument, ast.String) and argument.value in self.draft.itext:
-            return ["text", self.draft.itext[argument.value]]
+        if isinstance(argument, ast.String) and argument.value in self.draft.xform.texts:
+            number = self.text_named(argument.value, context.owner)
+            return "" if number is None else ["text", number]
         self.draft.wants_itext = True
         return ["itext", self.resolve(argument, context)]
 

@@ -103,7 +103,7 @@ class Program:
     def can_be_wrong(self, node: dict[str, Any]) -> bool:
         """Whether a field has anything that could be violated."""
         return bool(
-            node.get("required") or "constraint" in node or "choices" in node or node.get("type") != "string"
+            "required" in node or "constraint" in node or "choices" in node or node.get("type") != "string"
         )
 
     def read_order(self, order: list[Any]) -> None:

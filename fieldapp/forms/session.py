@@ -40,9 +40,13 @@ def open_session(plan: Plan, context: Context, saved: Values | None = None) -> S
 
 
 class Session:
-    """One form being filled. Everything settles within the call that changes it."""
+    """One form being filled. Everything settles within the call that changes it. Answers that are opened
+    only to be looked at (not ``filling``) run no actions.
+    """
 
-    def __init__(self, plan: Plan, context: Context, saved: Values | None = None) -> None:
+    def __init__(
+        self, plan: Plan, context: Context, saved: Values | None = None, *, filling: bool = True
+    ) -> None:
         self.plan = plan
         self.engine = Engine(program_of(plan), context)
         self.odd: list[tuple[str, str]] = []
@@ -57,7 +61,8 @@ class Session:
         self.engine.restoring = saved is not None
         settle(self.engine)
         self.engine.restoring = False
-        run_load_actions(self.engine, new=saved is None, given=given)
+        if filling:
+            run_load_actions(self.engine, new=saved is None, given=given)
         self.engine.touched.clear()
         self.engine.take_changed()
 

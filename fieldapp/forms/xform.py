@@ -62,6 +62,7 @@ class XForm:
     actions: list[Element]
     body: Element | None
     prefixes: dict[str, str]
+    primary_id: str | None = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -186,6 +187,7 @@ def read_xform(data: bytes | str) -> XForm:
         actions=[each for each in model if is_action(each)],
         body=body,
         prefixes=prefixes,
+        primary_id=attribute(primary, "id"),
     )
 
 
