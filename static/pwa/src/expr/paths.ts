@@ -4,7 +4,7 @@
  */
 import type { Build, Compiler, Piece, Tree } from "./evaluate";
 import { cellNodes, groupBy, type Row, type Rows } from "./lists";
-import { type Memory, upTo, withRepeats } from "./memory";
+import { upTo, withRepeats } from "./memory";
 import type { Fn, FormNode, Frame, Layout, Scene } from "./scene";
 import { along, IN_FORM } from "./steps";
 import { treePath } from "./trees";
@@ -38,31 +38,54 @@ function repeatsDown(layout: Layout, scope: number, n: number): number[] {
   return chain;
 }
 
-type Groups = (frame: Frame, memory: Memory) => readonly Nodes[];
+/** Goes down to the relevant instances of repeats, by their slots, outermost first. */
+function descend(frame: Frame, ways: readonly number[], visit: (frame: Frame) => void, depth = 0): void {
+  if (depth === ways.length) visit(frame);
+  else
+    for (const inner of frame.nodes[ways[depth]!]!.series!)
+      if (inner.self.on) descend(inner, ways, visit, depth + 1);
+}
 
-/** All relevant instances of a node below a frame, in document order, one group for each parent of theirs. */
-function below(layout: Layout, scope: number, n: number): Groups {
-  const chain = repeatsDown(layout, scope, n).map((repeat) => layout.slot[repeat]!);
+/** A step of a path: adds the relevant instances of a node below a frame that the predicates keep, parent by parent. */
+type Hop = (start: Frame, c: Scene, found: FormNode[]) => void;
+
+function hop(compiler: Compiler, scope: number, n: number, trees: readonly Tree[]): Hop {
+  const { layout } = compiler;
+  const ways = repeatsDown(layout, scope, n).map((repeat) => layout.slot[repeat]!);
   const isRepeat = layout.isRepeat[n]!;
   const slot = layout.slot[n]!;
-  const find = (start: Frame) => {
-    let groups: Frame[][] = [[start]];
-    for (const repeat of chain)
-      groups = groups.flat().map((frame) => frame.nodes[repeat]!.series!.filter((inner) => inner.self.on));
-    if (isRepeat) return groups.map((group) => group.map((frame) => frame.self));
-    const found: FormNode[][] = [];
-    for (const frame of groups.flat()) if (frame.nodes[slot]!.on) found.push([frame.nodes[slot]!]);
-    return found;
-  };
+  if (!trees.length)
+    return (start, _, found) =>
+      descend(start, ways, (frame) => {
+        const node = isRepeat ? frame.self : frame.nodes[slot]!;
+        if (node.on) found.push(node);
+      });
+  if (isRepeat) ways.pop();
   const read = withRepeats(layout, n);
-  return isRepeat ? (start, memory) => memory.recall(read, start, () => find(start)) : find;
+  const group = ({ nodes }: Frame, { host }: Scene): Nodes => {
+    const node = nodes[slot]!;
+    if (!isRepeat) return node.on ? [node] : [];
+    return host.memory.recall(read, node.frame, () => {
+      const instances = node.series!.map(({ self }) => self);
+      return node.off ? instances.filter(({ on }) => on) : instances;
+    });
+  };
+  const equal = equalTo(compiler, n, group, trees[0]);
+  const candidates = equal ?? group;
+  const keep = predicates(compiler, equal ? trees.slice(1) : trees);
+  return (start, c, found) =>
+    descend(start, ways, (parent) => {
+      for (const node of filtered(candidates(parent, c), keep, c)) found.push(node as FormNode);
+    });
 }
+
+type Group = (parent: Frame, c: Scene) => Nodes;
 
 /**
  * The instances of a repeat in which a question equals something that is the same for all of them, looked up; undefined
- * when the first predicate is another one.
+ * when the predicate is another one.
  */
-function equalTo(compiler: Compiler, n: number, find: Groups, tree: Tree | undefined) {
+function equalTo(compiler: Compiler, n: number, group: Group, tree: Tree | undefined): Group | undefined {
   const { layout } = compiler;
   if (!Array.isArray(tree) || tree[0] !== "=" || !layout.isRepeat[n]) return undefined;
   const isOwn = (side: Tree) =>
@@ -70,17 +93,15 @@ function equalTo(compiler: Compiler, n: number, find: Groups, tree: Tree | undef
   const isFixed = (side: Tree) => typeof side === "string" || (Array.isArray(side) && side[0] === "current");
   const [own, other] = isOwn(tree[1]!) ? [tree[1]!, tree[2]!] : [tree[2]!, tree[1]!];
   if (!isOwn(own) || !isFixed(other) || compiler.piece(other).type !== "s") return undefined;
-  const slot = layout.slot[(own as number[])[1]!]!;
-  const read = withRepeats(layout, (own as number[])[1]!);
+  const question = (own as number[])[1]!;
+  const slot = layout.slot[question]!;
+  const read = withRepeats(layout, question);
   const text = compiler.text(other);
-  return (frame: Frame, c: Scene): readonly Nodes[] => {
-    const index = c.host.memory.recall(read, frame, () =>
-      find(frame, c.host.memory).map((group) =>
-        groupBy(group as readonly FormNode[], (node) => node.frame.nodes[slot]!.text()),
-      ),
+  return (parent, c) => {
+    const index = c.host.memory.recall(read, parent, () =>
+      groupBy(group(parent, c), (node) => (node as FormNode).frame.nodes[slot]!.text()),
     );
-    const wanted = text(c);
-    return index.map((group) => group.get(wanted) ?? []);
+    return index.get(text(c)) ?? [];
   };
 }
 
@@ -178,22 +199,17 @@ export const PATHS: Record<string, Build> = {
     const { layout } = compiler;
     let scope = base as number;
     const hops = (steps as Tree[][]).map(([n, ...trees]) => {
-      const all = below(layout, scope, n as number);
-      const found = equalTo(compiler, n as number, all, trees[0]);
-      const find = found ?? ((frame: Frame, c: Scene) => all(frame, c.host.memory));
-      if (found) trees.shift();
+      const next = hop(compiler, scope, n as number, trees);
       scope = layout.isRepeat[n as number] ? (n as number) : layout.scope[n as number]!;
-      return { find, keep: predicates(compiler, trees) };
+      return next;
     });
     return set((c) => {
-      let frames: Frame[] = [upTo(c.frame, base as number)];
       let found: FormNode[] = [];
-      for (const { find, keep } of hops) {
+      hops[0]!(upTo(c.frame, base as number), c, found);
+      for (const next of hops.slice(1)) {
+        const starts = found;
         found = [];
-        for (const frame of frames)
-          for (const group of find(frame, c))
-            found.push(...(filtered(group, keep, c) as readonly FormNode[]));
-        frames = found.map((node) => node.frame);
+        for (const { frame } of starts) next(frame, c, found);
       }
       return found;
     });
