@@ -43,6 +43,11 @@ class Reader:
         self.found: dict[tuple[int, int], Dependency] = {}
         self.volatile = False
 
+    def is_given(self, name: str | None) -> bool:
+        """Whether a list is filled when the form is open: the register's, or the answers saved last."""
+        source = self.lists.get(name or "", {})
+        return "external" in source or "lastSaved" in source
+
     def add(self, node: int, base: int, loose: bool) -> None:
         """Note a dependency; a strict one outweighs a loose one."""
         known = self.found.get((node, base))
@@ -64,7 +69,7 @@ class Reader:
         elif name == "current":
             self.read(tree[1], None, loose)
         elif name == "rows":
-            self.volatile = self.volatile or "external" in self.lists.get(tree[1], {})
+            self.volatile = self.volatile or self.is_given(tree[1])
             for _, each in tree[2]:
                 self.read(each, limit, loose)
             for each in tree[3]:
@@ -75,7 +80,7 @@ class Reader:
             if isinstance(tree[1], list):
                 self.read(tree[1], limit, loose)
                 return self.read_steps(tree[2], limit, loose)
-            self.volatile = self.volatile or "external" in self.lists.get(tree[1] or "", {})
+            self.volatile = self.volatile or self.is_given(tree[1])
             self.read_steps(tree[2], limit, loose)
         elif name == "once":
             self.read(tree[2], limit, loose)

@@ -17,6 +17,7 @@ from fieldapp.forms.problems import FormError
 from fieldapp.forms.xform import attribute, local, local_name, parse_xml
 
 MAX_ROWS = 500_000
+LAST_SAVED = "jr://instance/last-saved"
 MALFORMED = (ValueError, TypeError, AttributeError, IndexError, RecursionError, csv.Error)
 
 
@@ -26,6 +27,9 @@ def read_lists(draft: Draft, files: Mapping[str, bytes], itemsets: str | None) -
         source = attribute(element, "src")
         if not source:
             draft.lists[name] = inline_list(element)
+            continue
+        if source == LAST_SAVED:
+            draft.lists[name] = {"lastSaved": True}
             continue
         file_name = source.rpartition("/")[2]
         if file_name in files:

@@ -39,7 +39,7 @@ class ListPaths(Paths):
     def list_path(self, name: str, steps: list[ast.Step], context: Context) -> Tree:
         """A path in a list: rows and a column where it has that shape, else a path through its tree."""
         source = self.draft.lists[name]
-        shape = None if "tree" in source else self.row_steps(source, steps)
+        shape = None if "tree" in source or "lastSaved" in source else self.row_steps(source, steps)
         if shape is not None:
             try:
                 return self.rows(name, *shape, context)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fieldapp.forms.lists import ListProvider, NoLists
@@ -37,7 +38,8 @@ class Context:
     """Clock, chance, device, register and the values given on opening.
 
     ``now`` gives an aware moment; ``time_zone`` is an IANA name (UTC if absent); ``given`` are root fields
-    by name; ``submission_id`` is the instanceID without ``uuid:``, from which ids of follow-ups come.
+    by name; ``last_saved``: the answers (of ``values()``) that this person sent last with the form;
+    ``submission_id`` is the instanceID without ``uuid:``, from which ids of follow-ups come.
     """
 
     now: Callable[[], datetime] = _now
@@ -52,3 +54,4 @@ class Context:
     given: Mapping[str, str] = field(default_factory=dict)
     submission_id: str = ""
     lists: ListProvider = field(default_factory=NoLists)
+    last_saved: Mapping[str, Any] | None = None

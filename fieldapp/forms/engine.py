@@ -13,7 +13,7 @@ from fieldapp.forms.choices import label_of_value, still_offered
 from fieldapp.forms.context import Context, zone_of
 from fieldapp.forms.expr.closures import Here
 from fieldapp.forms.frames import Frame
-from fieldapp.forms.lists import ExternalList, InlineList, Row, Tree, tree_of
+from fieldapp.forms.lists import ExternalList, InlineList, Row, Tree, tree_of, tree_of_answers
 from fieldapp.forms.program import Program, Step
 from fieldapp.forms.stored import stored
 
@@ -80,7 +80,11 @@ class Engine:
 
     def tree_named(self, name: str) -> Tree:
         """The document node of a secondary instance."""
-        if "external" in self.program.plan["lists"].get(name, {}):
+        source = self.program.plan["lists"].get(name, {})
+        if "lastSaved" in source:
+            root = tree_of_answers(self.program.nodes[0]["name"], self.context.last_saved or {})
+            return tree_of({"tree": root}, [])
+        if "external" in source:
             return tree_of({}, self.list_named(name).all())
         return self.program.tree(name)
 

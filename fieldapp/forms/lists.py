@@ -111,6 +111,22 @@ class Tree:
                 yield from child.walk()
 
 
+def tree_of_answers(name: str, answers: Mapping[str, Any]) -> list[Any]:
+    """Answers as they are stored, as the element that they would be: ``[name, {attributes}, [children]]``."""
+    attributes: dict[str, str] = {}
+    inside: list[Any] = []
+    for key, value in answers.items():
+        if key.startswith("@"):
+            attributes[key[1:]] = value
+        elif key == "#":
+            inside.append(value)
+        else:
+            for each in value if isinstance(value, list) else [value]:
+                whole = isinstance(each, dict)
+                inside.append(tree_of_answers(key, each) if whole else [key, {}, [str(each)]])
+    return [name, attributes, inside]
+
+
 def build_tree(source: list[Any], parent: Tree, counter: list[int]) -> Tree:
     """Turn ``[name, {attributes}, [children or strings]]`` into nodes under ``parent``."""
     counter[0] += 1
