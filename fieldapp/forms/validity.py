@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 INTEGER = re.compile(r"-?\d{1,400}", re.ASCII)
 DECIMAL = re.compile(r"[ \t\r\n]*-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?[ \t\r\n]*", re.ASCII)
 MAX_INTEGER = 2**53 - 1
+#: Points that make a line and an area, as ODK XForms has it.
+LEAST_POINTS = {"geotrace": 2, "geoshape": 3}
 
 
 def problem_kind(engine: Engine, frame: Frame, number: int) -> str | None:
@@ -51,9 +53,9 @@ def is_of_type(engine: Engine, frame: Frame, number: int, node: dict[str, Any], 
         return parse_datetime(value, engine.zone) is not None
     if kind == "geopoint":
         return is_point(value)
-    if kind in ("geotrace", "geoshape"):
-        parts = [part.strip() for part in value.split(";")]
-        return any(parts) and all(is_point(part) for part in parts if part)
+    if kind in LEAST_POINTS:
+        points = [point.strip() for point in value.split(";") if point.strip()]
+        return len(points) >= LEAST_POINTS[kind] and all(map(is_point, points))
     return is_chosen(engine, frame, number, node, value)
 
 

@@ -32,12 +32,17 @@ function isOfType(node: Node): boolean {
     case "geopoint":
       return isPoint(raw);
     case "geotrace":
+      return arePoints(raw, 2);
     case "geoshape":
-      return (
-        raw.split(";").every((point) => point.trim() === "" || isPoint(point.trim())) && raw.trim() !== ""
-      );
+      return arePoints(raw, 3);
   }
   return isChosen(node);
+}
+
+/** At least so many points with semicolons between, as ODK XForms asks of lines and areas. */
+function arePoints(text: string, least: number): boolean {
+  const points = text.split(";").flatMap((point) => point.trim() || []);
+  return points.length >= least && points.every(isPoint);
 }
 
 function isPoint(text: string): boolean {
