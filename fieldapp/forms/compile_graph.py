@@ -134,9 +134,13 @@ class Reader:
             self.read(each[1] if isinstance(each, list) and each[:1] == ["at"] else each, 0, loose=True)
 
     def read_position(self, tree: Tree, limit: int | None, loose: bool) -> None:
-        """The position of an instance depends on how many stand before it."""
-        node = tree[1][1] if tree[0] == "current" and isinstance(tree[1], list) else tree[1]
-        if isinstance(node, int):
+        """The position of an instance depends on how many stand before it: of its own, sessions tell it apart
+        from that of others.
+        """
+        if tree[0] == "current":
+            return self.read(tree, limit, loose)
+        node = tree[1]
+        if isinstance(node, int) and limit is not None:
             outer = self.layout.outer.get(node)
             if outer is not None and outer >= 0:
                 self.add(node, outer, loose=True)

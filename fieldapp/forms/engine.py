@@ -14,7 +14,7 @@ from fieldapp.forms.context import Context, zone_of
 from fieldapp.forms.expr.closures import Here
 from fieldapp.forms.frames import Frame
 from fieldapp.forms.lists import ExternalList, InlineList, Row, Tree, tree_of, tree_of_answers
-from fieldapp.forms.program import Program, Step
+from fieldapp.forms.program import Dependent, Program, Step
 from fieldapp.forms.stored import stored
 
 MAX_INSTANCES = 2_000
@@ -188,13 +188,23 @@ class Engine:
         if outer is None:
             return
         siblings = outer.children[frame.home]
-        siblings.remove(frame)
+        at = frame.index
+        del siblings[at]
         self.frames -= sum(1 for _ in self.walk_frames(frame))
         for index, each in enumerate(siblings):
             each.index = index
         frame.index = -1
         self.touch(frame.home, outer)
+        self.move(outer, frame.home, at)
         self.changed[outer, -frame.home] = None
+
+    def move(self, outer: Frame, repeat: int, first: int) -> None:
+        """Let those wait in the instances from one on who ask for their own instance's position."""
+        asking = [each for each in self.program.dependents[repeat] if each.base == repeat]
+        if asking:
+            for frame in outer.children[repeat][first:]:
+                for dependent in asking:
+                    self.tell(dependent, frame)
 
     def is_gone(self, frame: Frame) -> bool:
         """Whether an instance has been taken out, itself or one around it."""
@@ -248,13 +258,16 @@ class Engine:
         """Put in line what depends on a node."""
         for dependent in self.program.dependents[number]:
             around = frame.outward(dependent.base)
-            if around.home != dependent.base:
-                continue
-            for inner in around.below(dependent.way) if dependent.way else (around,):
-                if dependent.step is None:
-                    self.changed[inner, dependent.node] = None
-                elif inner.home == dependent.at:
-                    self.wait(dependent.step, inner)
+            if around.home == dependent.base:
+                self.tell(dependent, around)
+
+    def tell(self, dependent: Dependent, around: Frame) -> None:
+        """Let somebody wait in a frame, or in all those below it."""
+        for inner in around.below(dependent.way) if dependent.way else (around,):
+            if dependent.step is None:
+                self.changed[inner, dependent.node] = None
+            elif inner.home == dependent.at:
+                self.wait(dependent.step, inner)
 
     def settle(self) -> None:
         """Run all steps that wait, in order, until none does."""
@@ -310,6 +323,8 @@ class Engine:
         frame.relevant[self.layout.slot[number]] = now
         self.changed[frame, number] = None
         self.touch(number, frame)
+        if frame.home == number and frame.parent is not None:
+            self.move(frame.parent, number, frame.index + 1)
         for child in self.layout.children[number]:
             repeat = self.layout.home[child] == child
             for inner in frame.children[child] if repeat else (frame,):
