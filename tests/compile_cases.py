@@ -113,6 +113,7 @@ def context_of(case: Case) -> forms.Context:
         given=case.get("given", {}),
         submission_id=case.get("submissionId", SUBMISSION),
         lists=RowLists(case.get("lists", {})),
+        last_saved=case.get("lastSaved"),
     )
 
 
@@ -133,6 +134,11 @@ def main(out: Path) -> None:
         around = case.get("context", {})
         walked = walk(plan, context_of(around), name, WALK)
         walks.append({"name": name, "context": around, "plan": plan, **walked})
+    for path in sorted((CASES / "xlsforms").glob("*.md")):
+        plan = forms.compile_file(path)
+        walks.append(
+            {"name": path.stem, "context": {}, "plan": plan, **walk(plan, context_of({}), path.stem, WALK)}
+        )
     write(out / "walks.json", walks)
     write(out / "expressions.json", random_expressions(context_of({}), SEED, EXPRESSIONS))
 

@@ -78,6 +78,29 @@ export class TreeRows implements Rows {
   }
 }
 
+/** Answers as they are stored (docs/plan.md, section 9). */
+export interface Answers {
+  readonly [name: string]: string | Answers | readonly Answers[];
+}
+
+/** Stored answers as the element that they would be. */
+function written(name: string, answers: Answers): Written {
+  const attributes: Record<string, string> = {};
+  const children: unknown[] = [];
+  for (const [key, value] of Object.entries(answers))
+    if (key[0] === "@") attributes[key.slice(1)] = `${value}`;
+    else if (key === "#") children.push(value);
+    else
+      for (const each of [value].flat())
+        children.push(typeof each === "string" ? [key, {}, [each]] : written(key, each as Answers));
+  return [name, attributes, children];
+}
+
+/** Stored answers as a list: what was saved last with a form. */
+export function answerRows(name: string, answers: Answers): Rows {
+  return new TreeRows(written(name, answers));
+}
+
 const IN_TREE = {
   above: (node: TreeNode) => node.parent,
   below: (node: TreeNode): readonly TreeNode[] => node.children,

@@ -2,37 +2,14 @@
  * Keeps a form's values and relevance up to date: a change evaluates again only what depends on it, in the plan's order,
  * and stops where nothing changes (docs/plan.md, section 4). Mirrors the heart of fieldapp/forms/session.py.
  */
-import { ExternalRows, type Host, type ListProvider, type Row, type Rows, sceneAt } from "../expr/index";
-import { Memory } from "../expr/memory";
-import type { Value } from "../expr/values";
-import { choiceName, stillOffered } from "./choices";
+import { stillOffered } from "./choices";
 import { type Dependent, type Form, STEP, TEXT_LEAVES } from "./form";
 import { refreshed } from "./leaves";
 import { Frame, Node } from "./nodes";
 import { addInstance } from "./opening";
 import { stored } from "./stored";
+import { type Context, Surroundings } from "./surroundings";
 import { problemKind } from "./validity";
-
-/** The world around a form: clock, chance, device and register, all passed in. */
-export interface Context {
-  now: () => Date;
-  /** IANA name; the device's own zone when absent. */
-  timeZone?: string;
-  random?: () => number;
-  uuid?: () => string;
-  deviceId?: string;
-  username?: string;
-  userPhone?: string;
-  userEmail?: string;
-  language?: string;
-  /** Values put in root fields on opening, by name: household_id, member_id. */
-  given?: Record<string, string>;
-  /** The instanceID without "uuid:"; ids of follow-ups come from it. */
-  submissionId: string;
-  lists?: ListProvider;
-  /** Called by actions that want the position; the answer comes later through set(). */
-  locate?: (item: Node) => void;
-}
 
 /** The most instances that a repeat is given by a count or by saved answers. */
 export const MAX_INSTANCES = 2000;
@@ -42,10 +19,8 @@ const MAX_FRAMES = 20_000;
 const MAX_ROUNDS = 20_000;
 
 /** The values of one form being filled, and what keeps them consistent. */
-export class Engine implements Host {
+export class Engine extends Surroundings {
   readonly root: Frame;
-  readonly timeZone: string | undefined;
-  language: string;
   /** Nodes whose value was changed since the last time anybody asked; feeds actions. */
   touched: Node[] = [];
   /** Instances made by a count since the last time; their odk-new-repeat actions are still to run. */
@@ -54,7 +29,6 @@ export class Engine implements Host {
   restoring = false;
   private changed: Node[] = [];
   private stale: Node[] = [];
-  readonly memory: Memory;
   private readonly dirty: Uint32Array;
   private readonly queue: (Node[] | undefined)[] = [];
   /** Of each step that is in line for all instances below a frame: that frame. */
@@ -63,74 +37,13 @@ export class Engine implements Host {
   private current = -1;
   private rounds = 0;
   private frames = 0;
-  private readonly external = new Map<string, Rows>();
 
-  constructor(
-    readonly form: Form,
-    readonly context: Context,
-  ) {
-    this.timeZone = context.timeZone;
-    const { languages, default_language: usual } = form.plan;
-    this.language = context.language && languages.includes(context.language) ? context.language : usual;
-    this.memory = new Memory(new Uint32Array(form.plan.nodes.length));
+  constructor(form: Form, context: Context) {
+    super(form, context);
     this.dirty = new Uint32Array((form.stepNode.length >> 5) + 1);
     this.root = new Frame(0, undefined);
     this.root.self = new Node(this, 0, form.plan.nodes[0]!, this.root, undefined);
     this.fill(this.root);
-  }
-
-  // --- What expressions ask of a session ---------------------------------------------------------------------
-
-  now(): Date {
-    return this.context.now();
-  }
-  random = (): number => (this.context.random ?? Math.random)();
-  uuid(): string {
-    return this.context.uuid?.() ?? randomUuid(this.random);
-  }
-  text(text: number, frame: Frame): string {
-    const words = this.form.words(text, this.language);
-    if (words === null || typeof words === "string") return words ?? "";
-    return words.map((part) => (typeof part === "string" ? part : this.string(part, frame))).join("");
-  }
-  itext(id: string, frame: Frame): string {
-    const text = this.form.plan.itext?.[id] ?? (/^\d+$/.test(id) ? Number(id) : undefined);
-    return text === undefined ? "" : this.text(text, frame);
-  }
-  choiceName(value: string, question: number, frame: Frame): string {
-    const { scope, slot } = this.form;
-    const around = this.outward(scope[question]!, frame);
-    const asked = (around ?? this.framesOf(scope[question]!)[0])?.nodes[slot[question]!];
-    return asked ? choiceName(this, value, asked) : "";
-  }
-  list(name: string): Rows {
-    let rows = this.form.list(name) ?? this.external.get(name);
-    if (!rows) {
-      rows = new ExternalRows(this.form.plan.lists?.[name]?.external ?? name, this.context.lists);
-      this.external.set(name, rows);
-    }
-    return rows;
-  }
-
-  // --- Evaluating --------------------------------------------------------------------------------------------
-
-  value(expr: number, frame: Frame, row?: Row): Value {
-    return this.form.value(expr)(sceneAt(frame, this, row));
-  }
-  string(expr: number, frame: Frame, row?: Row): string {
-    return this.form.text(expr)(sceneAt(frame, this, row));
-  }
-  number(expr: number, frame: Frame): number {
-    return this.form.number(expr)(sceneAt(frame, this));
-  }
-  truth(expr: number, frame: Frame, row?: Row): boolean {
-    return this.form.truth(expr)(sceneAt(frame, this, row));
-  }
-
-  /** File names by kind that go with a text. */
-  mediaOf(text: number, frame: Frame): Record<string, string> {
-    const kinds = this.form.plan.media?.[text] ?? {};
-    return Object.fromEntries(Object.entries(kinds).map(([kind, name]) => [kind, this.text(name, frame)]));
   }
 
   /** Whether a repeat as a whole is relevant: some instance is, or, while there is none, it would be. */
@@ -205,45 +118,6 @@ export class Engine implements Host {
     this.tell(series);
     this.touch(series);
     this.blur(series, TEXT_LEAVES);
-  }
-
-  /** The instance of a node that a frame sees; of a repeat outside of its instances, the series. */
-  find(n: number, from: Frame): Node {
-    if (n === 0) return this.root.self;
-    const { scope, slot } = this.form;
-    return this.outward(scope[n]!, from)!.nodes[slot[n]!]!;
-  }
-
-  /** Whether a node has one instance as seen from a frame. */
-  sees(frame: Frame, n: number): boolean {
-    return this.outward(this.form.scope[n]!, frame) !== undefined;
-  }
-
-  /** The frame of a scope at or around a frame. */
-  private outward(scope: number, from: Frame): Frame | undefined {
-    let frame: Frame | undefined = from;
-    while (frame && frame.repeat !== scope) frame = frame.up;
-    return frame;
-  }
-
-  /** All frames of a scope below a frame (itself when it is one), in document order. */
-  framesOf(scope: number, below: Frame = this.root): Frame[] {
-    const found: Frame[] = [];
-    this.each(below, scope, (frame) => found.push(frame));
-    return found;
-  }
-
-  private each(frame: Frame, scope: number, visit: (frame: Frame) => void): void {
-    if (frame.repeat === scope) {
-      visit(frame);
-      return;
-    }
-    let next = scope;
-    while (this.form.scope[next] !== frame.repeat) {
-      next = this.form.scope[next]!;
-      if (next === 0) return;
-    }
-    for (const inner of frame.nodes[this.form.slot[next]!]!.series!) this.each(inner, scope, visit);
   }
 
   // --- Settling ----------------------------------------------------------------------------------------------
@@ -418,11 +292,4 @@ function discard(frame: Frame): number {
   frame.gone = true;
   for (const node of frame.nodes) for (const inner of node.series ?? []) count += discard(inner);
   return count;
-}
-
-/** A UUID of version 4 where the browser gives none (pages that are not served securely). */
-function randomUuid(random: () => number): string {
-  return "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (c) =>
-    Math.floor(c === "x" ? random() * 16 : 8 + random() * 4).toString(16),
-  );
 }

@@ -247,7 +247,7 @@ export class Form implements Layout {
   list(name: string): Rows | undefined {
     let rows = this.lists.get(name);
     const list = this.plan.lists?.[name];
-    if (rows || !list || list.external !== undefined) return rows;
+    if (rows || !list || list.external !== undefined || list.lastSaved) return rows;
     rows = list.tree
       ? new TreeRows(list.tree)
       : new InlineRows(list.columns ?? [], list.rows ?? [], list.names);

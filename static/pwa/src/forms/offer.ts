@@ -1,8 +1,9 @@
 /** Whether a form is offered about a household or member, from its row in the register alone (docs/plan.md, section 8). */
 import { PlainRow } from "../expr/index";
-import { type Context, Engine } from "./engine";
+import { Engine } from "./engine";
 import { formOf } from "./form";
 import type { Plan } from "./plan";
+import type { Context } from "./surroundings";
 
 type Surroundings = Omit<Context, "submissionId">;
 

@@ -94,6 +94,8 @@ export interface PlanList {
   /** Of its outer element and its rows, where they are not root and item. */
   names?: string[];
   external?: string;
+  /** What was saved last with the form. */
+  lastSaved?: boolean;
   tree?: PlanTree;
 }
 

@@ -3,7 +3,7 @@
  * passed in. docs/forms-engine.md shows how it is used. Mirrors fieldapp/forms/session.py.
  */
 import { runChangeActions, runLoadActions, runNewRepeat, settle } from "./actions";
-import { type Context, Engine } from "./engine";
+import { Engine } from "./engine";
 import { type EntityChange, entitiesOf } from "./entities";
 import { type FollowUp, followupsOf } from "./followups";
 import { formOf } from "./form";
@@ -13,9 +13,9 @@ import { addInstance, fillDefaults, fillPreloads, ON_OPENING, restore, type Valu
 import { type Page, pagesOf } from "./pages";
 import type { Plan } from "./plan";
 import { valuesOf, xmlOf } from "./serialise";
+import type { Context } from "./surroundings";
 
 export type { ListProvider } from "../expr/index";
-export type { Context } from "./engine";
 export type { EntityChange } from "./entities";
 export { type FollowUp, followUpId } from "./followups";
 export type { Choice, Item, Problem } from "./item";
@@ -23,6 +23,7 @@ export { closes, isOffered } from "./offer";
 export type { Values } from "./opening";
 export type { Block, Page } from "./pages";
 export type { Plan, PlanAudit } from "./plan";
+export type { Context } from "./surroundings";
 
 type Listener = (changed: Item[]) => void;
 

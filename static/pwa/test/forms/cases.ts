@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { epochMs } from "../../src/expr/clock";
 import { parseMoment } from "../../src/expr/dates";
+import type { Answers } from "../../src/expr/trees";
 import type { Plan } from "../../src/forms/plan";
 import type { Context, EntityChange, FollowUp, Values } from "../../src/forms/session";
 
@@ -20,6 +21,7 @@ export interface Surroundings {
   deviceId?: string;
   given?: Record<string, string>;
   lists?: Record<string, Record<string, string>[]>;
+  lastSaved?: Answers;
 }
 
 export interface ExpressionCase extends Surroundings {
@@ -99,6 +101,7 @@ export function contextOf(around: Surroundings): Context {
     username: around.username ?? "",
     language: around.language ?? "en",
     given: around.given ?? {},
+    ...(around.lastSaved && { lastSaved: around.lastSaved }),
     submissionId: around.submissionId ?? "0d9f6c2e-8f0d-4d0e-9a53-1d3c2b1a0f00",
     lists: {
       all: rows,
