@@ -2,12 +2,14 @@
 items.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fieldapp.core.texts import text
+from fieldapp.core.errors import FieldError
+from fieldapp.core.texts import LANGUAGES, has_text, known_language, pick, text
 
 Reason = dict[str, Any]
 
@@ -45,8 +47,33 @@ class Held(Exception):
         self.reasons = list(reasons)
 
 
-def reason(code: str, lang: str | None = None, /, **details: Any) -> Reason:
-    """A reason on the wire: its stable code, a message (`reason.<code>`) in a language, and its details as
-    they are.
-    """
-    return {"code": code, "message": text(f"reason.{code}", lang, **details), **details}
+def reason(code: str, /, **details: Any) -> Reason:
+    """A reason as it is stored: its stable code and what belongs to it, as they are."""
+    return {"code": code, **details}
+
+
+def worded(stored: Reason, lang: str | None = None) -> Reason:
+    """A reason as it is told: with its words in every language (`texts`), and in one of them (`message`)."""
+    texts = {each: _words(stored, each) for each in LANGUAGES}
+    return {**stored, "message": texts[known_language(lang)], "texts": texts}
+
+
+def all_worded(stored: Iterable[Reason], lang: str | None = None) -> list[Reason]:
+    """Reasons as they are told."""
+    return [worded(each, lang) for each in stored]
+
+
+def _words(stored: Reason, lang: str) -> str:
+    """The text `reason.<code>`: names of fields and of what is wrong in words, texts by language picked."""
+    details = {
+        name: pick(value, lang) if isinstance(value, dict) else value for name, value in stored.items()
+    }
+    field = str(details.get("field", ""))
+    if has_text(f"register.{field}"):
+        details["field"] = text(f"register.{field}", lang)
+    if isinstance(problem := details.get("problem"), str):
+        details["problem"] = FieldError(field, problem).render(lang)["message"]
+    try:
+        return text(f"reason.{stored['code']}", lang, **details)
+    except KeyError:
+        return str(stored.get("message") or stored["code"])

@@ -83,31 +83,30 @@ def _changed_since(viewer: Viewer, record: Record, since: datetime | None) -> di
 
 def _apply_entity(viewer: Viewer, visit: _Visited, change: EntityChange) -> list[Reason]:
     """Apply one entity change; return the reasons for what of it waits."""
-    lang = viewer.language
     subject = LISTS.get(change.list)
     if subject is None:
-        return [reason("unknown_list", lang, field=change.list)]
+        return [reason("unknown_list", field=change.list)]
     try:
         record_id = fields.uuid(change.id)
     except BadValue:
-        return [reason("bad_entity_id", lang, field=change.list, value=str(change.id)[:200])]
+        return [reason("bad_entity_id", field=change.list, value=str(change.id)[:200])]
     values = fields.from_entity(subject, change.properties)
     name_field = "head_name" if subject is HOUSEHOLD else "full_name"
     if change.label and not values.get(name_field) and change.action == "create":
         values[name_field] = change.label
     record = service.load_record(subject, record_id)
     if record is None and change.action == "update":
-        return [reason("entity_missing", lang, field=change.list, value=str(record_id))]
+        return [reason("entity_missing", field=change.list, value=str(record_id))]
     if record is not None:
         if not _in_reach(viewer, record, visit.household_id):
-            return [reason("entity_out_of_scope", lang, field=change.list, value=str(record_id))]
+            return [reason("entity_out_of_scope", field=change.list, value=str(record_id))]
         later = _changed_since(viewer, record, visit.since)
-        return service.write_over(viewer, record, later, values, visit.why).reasons(lang)
+        return service.write_over(viewer, record, later, values, visit.why).reasons()
     if subject is HOUSEHOLD:
         if not access.holds_area(viewer, visit.village_id):
-            return [reason("village_out_of_scope", lang, field="village_id", value=str(visit.village_id))]
+            return [reason("village_out_of_scope", field="village_id", value=str(visit.village_id))]
         values.pop("village_id", None)
-        return service.create_household(viewer, record_id, visit.village_id, values, visit.why).reasons(lang)
+        return service.create_household(viewer, record_id, visit.village_id, values, visit.why).reasons()
     return _create_member_entity(viewer, visit, record_id, values)
 
 
@@ -115,15 +114,14 @@ def _create_member_entity(
     viewer: Viewer, visit: _Visited, member_id: UUID, values: dict[str, Any]
 ) -> list[Reason]:
     """Add the member a form names to the household it names, or else to the one visited."""
-    lang = viewer.language
     named = values.pop("household_id", None) or visit.household_id
     try:
         household = db.session.get(Household, fields.uuid(named))
     except BadValue:
         household = None
     if household is None or not _in_reach(viewer, household, visit.household_id):
-        return [reason("household_unknown", lang, field="household_id", value=str(named)[:200])]
-    return service.create_member(viewer, member_id, household, values, visit.why).reasons(lang)
+        return [reason("household_unknown", field="household_id", value=str(named)[:200])]
+    return service.create_member(viewer, member_id, household, values, visit.why).reasons()
 
 
 def _in_reach(viewer: Viewer, record: Record, visited: UUID) -> bool:

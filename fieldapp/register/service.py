@@ -31,12 +31,13 @@ class Edited:
     conflicts: list[Conflict] = field(default_factory=list)
     bad: list[tuple[str, str, Any]] = field(default_factory=list)
 
-    def reasons(self, lang: str) -> list[Reason]:
+    def reasons(self) -> list[Reason]:
         """Why some of the edit waits for a person."""
+        about = {"subject": subject_of(self.record).name, "id": str(self.record.id)}
         conflicts = [
             reason(
                 "conflict",
-                lang,
+                **about,
                 field=found.name,
                 base=plain(found.base),
                 current=plain(found.current),
@@ -45,7 +46,7 @@ class Edited:
             for found in self.conflicts
         ]
         return conflicts + [
-            reason("bad_value", lang, field=name, problem=code, value=plain(value))
+            reason("bad_value", **about, field=name, problem=code, value=plain(value))
             for name, code, value in self.bad
         ]
 

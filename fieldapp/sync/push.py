@@ -56,28 +56,28 @@ def push_item(viewer: Viewer, raw: Any) -> Body:
             log.warning("item %s, try %d: %s", item.id, attempt, error.orig)
         except Problem as refused:
             details = {"problem": refused.code, "errors": [e.render(viewer.language) for e in refused.errors]}
-            return _hold(viewer, item, [reason("not_applied", viewer.language, **details)])
+            return _hold(viewer, item, [reason("not_applied", **details)])
         except Exception:
             log.exception("item %s of kind %s could not be applied", item.id, item.kind)
             break
-    return _hold(viewer, item, [reason("server_fault", viewer.language)])
+    return _hold(viewer, item, [reason("server_fault")])
 
 
 def refusal(viewer: Viewer, raw: Any) -> Reason | None:
     """Why this is no item at all, None if it is one."""
     if not isinstance(raw, dict):
-        return reason("not_an_item", viewer.language)
+        return reason("not_an_item")
     try:
         parse_id(raw.get("id"))  # type: ignore[arg-type]
     except (ValueError, TypeError, AttributeError):
-        return reason("no_id", viewer.language, field="id")
+        return reason("no_id", field="id")
     kind = raw.get("kind")
     if not isinstance(kind, str) or not 0 < len(kind) <= 40:
-        return reason("no_kind", viewer.language, field="kind")
+        return reason("no_kind", field="kind")
     if not isinstance(raw.get("body"), dict):
-        return reason("no_body", viewer.language, field="body")
+        return reason("no_body", field="body")
     if len(orjson.dumps(raw["body"])) > ITEM_BYTES_MAX:
-        return reason("item_too_large", viewer.language, field="body")
+        return reason("item_too_large", field="body")
     return None
 
 
@@ -100,9 +100,9 @@ def _take(viewer: Viewer, item: Item) -> Body:
             return _duplicate(viewer, item, mark)
         kind = KINDS.get(item.kind)
         if kind is None:
-            raise Held(reason("unknown_kind", viewer.language, kind=item.kind))
+            raise Held(reason("unknown_kind", kind=item.kind))
         if not 0 < item.schema <= kind.newest_schema:
-            raise Held(reason("unknown_schema", viewer.language, schema=item.schema))
+            raise Held(reason("unknown_schema", schema=item.schema))
         answer = kind.handle(viewer, item)
         _settle(item.id, answer.status, answer.reasons)
         if answer.keep:
@@ -162,7 +162,7 @@ def _duplicate(viewer: Viewer, item: Item, mark: str) -> Body:
         reasons += first.reasons
         missing = _still_missing(viewer, item)
     if first.digest != mark or first.account_id != viewer.account_id:
-        different = [reason("id_used_before", viewer.language)]
+        different = [reason("id_used_before")]
         _keep_whole(viewer, item, mark, different)
         reasons += different
     return _receipt(str(item.id), "duplicate", reasons, missing) | {"first": first.status}

@@ -9,12 +9,13 @@ import marshmallow as ma
 from flask import Response, request
 
 from fieldapp.accounts.service import see_device
-from fieldapp.core import access
+from fieldapp.core import access, audit
 from fieldapp.core.clock import now
 from fieldapp.core.db import transaction
 from fieldapp.core.errors import FieldError, Problem
 from fieldapp.core.fields import flatten
 from fieldapp.core.http import Blueprint, hand_in, own_transactions, viewer
+from fieldapp.core.items import all_worded
 from fieldapp.sync import queries
 from fieldapp.sync.clean import Unreadable, read
 from fieldapp.sync.pull import pull
@@ -58,7 +59,10 @@ def push() -> Any:
         raise Problem("invalid", errors=[FieldError("protocol", "protocol")])
     with transaction():
         see_device(who.account_id, body["device"])
-    return {"receipts": [push_item(who, raw) for raw in body["items"]], "server_time": now()}
+        if lost := body["device"]["lost"]:
+            audit.record(who, "device.store_lost", "device", body["device"]["id"], after={"unsent": lost})
+    receipts = [_worded(push_item(who, raw), who.language) for raw in body["items"]]
+    return {"receipts": receipts, "server_time": now()}
 
 
 @routes.get("/sync/pull")
@@ -81,6 +85,11 @@ def get_status() -> Any:
     """The server's own count of what this account has handed in"""
     access.require(viewer(), "read")
     return queries.status(viewer())
+
+
+def _worded(receipt: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A receipt with its reasons in words."""
+    return {**receipt, "reasons": all_worded(receipt["reasons"], lang)}
 
 
 def _body() -> dict[str, Any]:

@@ -27,7 +27,7 @@ def register_edit(viewer: Viewer, item: Item) -> Answer:
     """
     body = load(viewer, RegisterEditSchema(unknown=ma.EXCLUDE), item.body)
     if not access.may(viewer, "register.edit"):
-        raise Held(reason("role_cannot_edit", viewer.language))
+        raise Held(reason("role_cannot_edit"))
     record = _record(body)
     why = f"edit {item.id}"
     if record is None:
@@ -37,9 +37,9 @@ def register_edit(viewer: Viewer, item: Item) -> Answer:
             record if isinstance(record, Household) else db.session.get(Household, record.household_id)
         )
         if household is None or not served(viewer, household):
-            raise Held(reason("household_out_of_scope", viewer.language, field="id"))
+            raise Held(reason("household_out_of_scope", field="id"))
         edited = register.edit(viewer, record, body["base"], body["set"], why)
-    reasons = edited.reasons(viewer.language)
+    reasons = edited.reasons()
     return Answer("held" if reasons else "accepted", reasons, keep=bool(reasons))
 
 
@@ -50,18 +50,18 @@ def followup_change(viewer: Viewer, item: Item) -> Answer:
     """
     body = load(viewer, FollowUpChangeSchema(unknown=ma.EXCLUDE), item.body)
     if not access.may(viewer, "followup.change"):
-        raise Held(reason("role_cannot_edit", viewer.language))
+        raise Held(reason("role_cannot_edit"))
     followup = db.session.get(FollowUp, body["followup_id"], with_for_update=True)
     if followup is None:
-        raise Held(reason("followup_unknown", viewer.language, field="followup_id"))
+        raise Held(reason("followup_unknown", field="followup_id"))
     household = db.session.get_one(Household, followup.household_id)
     if not served(viewer, household) and not _took_part(viewer, followup):
-        raise Held(reason("followup_out_of_scope", viewer.language, field="followup_id"))
+        raise Held(reason("followup_out_of_scope", field="followup_id"))
     reasons = []
     if followup.state != "open" and body["action"] in followups.CLOSING:
-        reasons.append(reason("followup_already_closed", viewer.language, state=followup.state))
+        reasons.append(reason("followup_already_closed", state=followup.state))
     if body["action"] == "redate" and body["due"] is None:
-        raise Held(reason("bad_field", viewer.language, field="due", problem="required"))
+        raise Held(reason("bad_field", field="due", problem="required"))
     followups.change(
         viewer, followup, item.id, body["action"], text=body["text"], due=body["due"], at=item.made_at
     )
@@ -75,10 +75,7 @@ def load(viewer: Viewer, schema: ma.Schema, body: dict[str, Any]) -> dict[str, A
     except ma.ValidationError as error:
         wrong = flatten(error.messages_dict)
         raise Held(
-            *(
-                reason("bad_field", viewer.language, field=path, problem=message)
-                for path, message in wrong[:50]
-            )
+            *(reason("bad_field", field=path, problem=message) for path, message in wrong[:50])
         ) from None
     return loaded
 
@@ -93,14 +90,14 @@ def _create(viewer: Viewer, body: dict[str, Any], why: str) -> register.Edited:
     owner = "village_id" if body["subject"] == "household" else "household_id"
     owner_id = lenient_uuid(values.pop(owner, None))
     if owner_id is None:
-        raise Held(reason("record_unknown", viewer.language, field="id", value=str(body["id"])))
+        raise Held(reason("record_unknown", field="id", value=str(body["id"])))
     if body["subject"] == "household":
         if not access.holds_area(viewer, owner_id):
-            raise Held(reason("village_out_of_scope", viewer.language, field="village_id"))
+            raise Held(reason("village_out_of_scope", field="village_id"))
         return register.create_household(viewer, body["id"], owner_id, values, why)
     household = db.session.get(Household, owner_id)
     if household is None or not served(viewer, household):
-        raise Held(reason("household_out_of_scope", viewer.language, field="household_id"))
+        raise Held(reason("household_out_of_scope", field="household_id"))
     return register.create_member(viewer, body["id"], household, values, why)
 
 

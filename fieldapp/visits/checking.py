@@ -15,6 +15,7 @@ from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.items import Held, Reason, reason
+from fieldapp.core.texts import LANGUAGES
 from fieldapp.formstore import queries as formstore
 from fieldapp.formstore.models import FormVersion
 from fieldapp.register import queries as register
@@ -76,7 +77,6 @@ def read_submission(
         raise Held(
             reason(
                 "unknown_form_version",
-                viewer.language,
                 field="plan_hash",
                 form=submission["form_id"],
                 version=submission["version"],
@@ -101,9 +101,8 @@ def read_submission(
     for problem in checked.problems:
         found = reason(
             f"answer_{problem.kind}",
-            viewer.language,
             field=problem.path,
-            label=question(plan, problem.path, viewer.language),
+            label={lang: question(plan, problem.path, lang) for lang in LANGUAGES},
             said=problem.message,
         )
         (reading.noted if problem.kind in NOTED else reading.reasons).append(found)
@@ -143,4 +142,4 @@ def _subject_problems(viewer: Viewer, visit: dict[str, Any], submission: dict[st
         db.session.get(Household, visit["household_id"]) is None and submission["subject_type"] == "member"
     ):
         return []
-    return [reason("subject_unknown", viewer.language, field="subject_id", value=str(subject_id))]
+    return [reason("subject_unknown", field="subject_id", value=str(subject_id))]

@@ -61,9 +61,9 @@ def problems(viewer: Viewer, named: Iterable[dict[str, Any]]) -> list[Reason]:
     found = []
     for file in named:
         if plain_type(file["type"]) not in TYPES:
-            found.append(reason("file_type", viewer.language, field=file["name"], type=file["type"]))
+            found.append(reason("file_type", field=file["name"], type=file["type"]))
         if (file["size"] or 0) > SIZE_MAX:
-            found.append(reason("file_too_large", viewer.language, field=file["name"]))
+            found.append(reason("file_too_large", field=file["name"]))
     return found
 
 

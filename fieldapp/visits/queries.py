@@ -11,6 +11,7 @@ from fieldapp.core import access
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
+from fieldapp.core.items import all_worded
 from fieldapp.formstore.models import FormVersion
 from fieldapp.visits.models import Attachment, Submission, Visit, VisitAttachment
 
@@ -149,7 +150,7 @@ def _submission_body(submission: Submission, plan_hash: str, version: str, attac
         "attachments": attachments,
         "finished_at": submission.finished_at,
         "state": submission.state,
-        "problems": submission.problems,
+        "problems": all_worded(submission.problems),
     }
 
 
@@ -172,7 +173,7 @@ def _visit_body(visit: Visit, submissions: list[Body], missing: list[str]) -> Bo
         "card_scanned_at": visit.card_scanned_at,
         "note": visit.note,
         "state": visit.state,
-        "reasons": visit.reasons,
+        "reasons": all_worded(visit.reasons),
         "missing": missing,
         "submissions": submissions,
     }

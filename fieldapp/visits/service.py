@@ -40,7 +40,7 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     Raises Held when nothing of it can be stored.
     """
     if not access.may(viewer, "visit.record"):
-        raise Held(reason("role_cannot_visit", viewer.language))
+        raise Held(reason("role_cannot_visit"))
     body = load(viewer, item.body)
     known = db.session.get(Visit, body["id"])
     if known is not None:
@@ -82,18 +82,15 @@ def load(viewer: Viewer, body: dict[str, Any]) -> dict[str, Any]:
     except ma.ValidationError as error:
         wrong = flatten(error.messages_dict)
         raise Held(
-            *(
-                reason("bad_field", viewer.language, field=path, problem=message)
-                for path, message in wrong[:50]
-            )
+            *(reason("bad_field", field=path, problem=message) for path, message in wrong[:50])
         ) from None
     ids = [submission["id"] for submission in loaded["submissions"]]
     if len(set(ids)) < len(ids):
-        raise Held(reason("bad_field", viewer.language, field="submissions", problem="repeated id"))
+        raise Held(reason("bad_field", field="submissions", problem="repeated id"))
     if ids and db.session.scalar(
         select(exists().where(Submission.id.in_(ids), Submission.visit_id != loaded["id"]))
     ):
-        raise Held(reason("submission_known", viewer.language, field="submissions"))
+        raise Held(reason("submission_known", field="submissions"))
     return loaded
 
 
@@ -115,9 +112,9 @@ def clock_reasons(viewer: Viewer, body: dict[str, Any]) -> list[Reason]:
     """
     found = []
     if body["started_at"] > now() + CLOCK_TOLERANCE:
-        found.append(reason("clock_ahead", viewer.language, field="started_at"))
+        found.append(reason("clock_ahead", field="started_at"))
     if body["ended_at"] is not None and body["ended_at"] < body["started_at"]:
-        found.append(reason("clock_backwards", viewer.language, field="ended_at"))
+        found.append(reason("clock_backwards", field="ended_at"))
     return found
 
 
@@ -156,11 +153,9 @@ def _again(viewer: Viewer, known: Visit) -> Answer:
     send.
     """
     if known.worker_id != viewer.account_id:
-        raise Held(reason("visit_known", viewer.language, field="id"))
+        raise Held(reason("visit_known", field="id"))
     status = "held" if known.state == "held" else "accepted"
-    return Answer(
-        status, [reason("visit_again", viewer.language), *known.reasons], queries.missing_of(known.id)
-    )
+    return Answer(status, [reason("visit_again"), *known.reasons], queries.missing_of(known.id))
 
 
 def _household_of(viewer: Viewer, body: dict[str, Any]) -> tuple[Household | None, Area]:
@@ -171,12 +166,12 @@ def _household_of(viewer: Viewer, body: dict[str, Any]) -> tuple[Household | Non
     if household is None:
         village = db.session.get(Area, body["village_id"])
         if not body["submissions"]:
-            raise Held(reason("household_unknown", viewer.language, field="household_id"))
+            raise Held(reason("household_unknown", field="household_id"))
         if village is None or not access.holds_area(viewer, village.id):
-            raise Held(reason("village_out_of_scope", viewer.language, field="village_id"))
+            raise Held(reason("village_out_of_scope", field="village_id"))
         return None, village
     if not served(viewer, household):
-        raise Held(reason("household_out_of_scope", viewer.language, field="household_id"))
+        raise Held(reason("household_out_of_scope", field="household_id"))
     return household, db.session.get_one(Area, household.village_id)
 
 
@@ -220,7 +215,7 @@ def _new_household(viewer: Viewer, body: dict[str, Any]) -> Household:
         return household
     about = [s for s in body["submissions"] if s["subject_id"] == body["household_id"]]
     if not about:
-        raise Held(reason("household_unknown", viewer.language, field="household_id"))
+        raise Held(reason("household_unknown", field="household_id"))
     made = register.create_household(
         viewer, body["household_id"], body["village_id"], {}, f"visit {body['id']}"
     )
