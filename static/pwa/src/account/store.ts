@@ -149,21 +149,24 @@ async function tellLanguage(): Promise<void> {
   }
 }
 
+let touched = Date.now();
+
+/** Something is going on that counts as a touch, such as a walk being recorded: the app does not lock under it. */
+export function stayOpen(): void {
+  touched = Date.now();
+}
+
 /** Lock by itself after idling, counted by the clock so that a sleeping phone is locked when it wakes. */
 export function lockWhenIdle(): void {
-  let touched = Date.now();
-  const touch = () => {
-    touched = Date.now();
-  };
   const look = () => {
     if (phone.state.value === "open" && Date.now() - touched > idleMinutes.value * 60_000) lock();
   };
-  for (const event of ["pointerdown", "keydown", "input"]) addEventListener(event, touch, { passive: true });
+  for (const event of ["pointerdown", "keydown", "input"]) addEventListener(event, stayOpen, { passive: true });
   document.addEventListener("visibilitychange", look);
   setInterval(look, 10_000);
   effect(() => {
     if (phone.state.value !== "open") return;
-    touch();
+    stayOpen();
     void tellLanguage();
     void meta.get("idle_minutes").then((minutes) => {
       idleMinutes.value = minutes ?? IDLE_MINUTES;

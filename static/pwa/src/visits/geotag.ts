@@ -25,11 +25,12 @@ export function better(a: Geotag | null, b: Geotag): Geotag {
 
 /** A browser position as a geotag, rounded to seven decimals of a degree (one centimetre) and a tenth of a metre. */
 export function asGeotag(position: GeolocationPosition): Geotag {
-  const { latitude, longitude, accuracy } = position.coords;
+  const { latitude, longitude, accuracy, altitude } = position.coords;
   return {
     lat: Number(latitude.toFixed(7)),
     lon: Number(longitude.toFixed(7)),
     accuracy: Math.round(accuracy * 10) / 10,
+    ...(altitude === null || altitude === undefined ? {} : { altitude: Math.round(altitude * 10) / 10 }),
     at: new Date(position.timestamp).toISOString(),
   };
 }
@@ -79,4 +80,31 @@ export function measure(
   );
   if (over) geolocation.clearWatch(watch);
   return stop;
+}
+
+/** What is known of where the phone is while it is followed: the last position, or why there is none. */
+export interface Following {
+  last: Geotag | null;
+  reason: GeotagReason | null;
+}
+
+/** Follow the phone until the returned function is called. `tell` hears every position, and what went wrong. */
+export function follow(
+  tell: (now: Following) => void,
+  geolocation: Geolocation | undefined = navigator.geolocation,
+): () => void {
+  if (!geolocation) {
+    tell({ last: null, reason: "no_device" });
+    return () => {};
+  }
+  let last: Geotag | null = null;
+  const watch = geolocation.watchPosition(
+    (position) => {
+      last = asGeotag(position);
+      tell({ last, reason: null });
+    },
+    (error) => tell({ last, reason: reasonOf(error.code) }),
+    { enableHighAccuracy: true, maximumAge: 0, timeout: GIVE_UP_S * 1000 },
+  );
+  return () => geolocation.clearWatch(watch);
 }

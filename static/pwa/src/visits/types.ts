@@ -29,6 +29,8 @@ export interface Geotag {
   lat: number;
   lon: number;
   accuracy: number;
+  /** Metres above the ellipsoid, where the phone knows. */
+  altitude?: number;
   at: string;
 }
 

@@ -6,6 +6,7 @@ import type { Controller } from "./controller";
 import { Label } from "./Label";
 import { Media } from "./Media";
 import { widgetFor } from "./widgets";
+import { hasAppearance } from "./widgets/props";
 
 interface Props {
   item: Item;
@@ -35,7 +36,7 @@ export function Question({ item, form, alone }: Props) {
   );
   const body = (
     <>
-      <Media media={item.media} />
+      {!hasAppearance(item, "image-map") && <Media media={item.media} />}
       {item.hint && (
         <p class="fq-hint" id={`${id}-hint`}>
           <Label text={item.hint} calls />

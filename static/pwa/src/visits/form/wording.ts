@@ -3,7 +3,7 @@ import type { Problem } from "../../forms/session";
 import { t } from "../../ui/i18n";
 import { plainText } from "./markdown";
 
-const TYPES = new Set(["int", "decimal", "date", "time", "dateTime", "geopoint"]);
+const TYPES = new Set(["int", "decimal", "date", "time", "dateTime", "geopoint", "geotrace", "geoshape"]);
 
 /** The form author's own message; where there is none, ours by kind of problem and type of question. */
 export function problemText(problem: Problem): string {

@@ -1,24 +1,31 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
 import { GIVE_UP_S, type Measuring, measure } from "../../geotag";
 import { positionText } from "../answers";
-import type { WidgetProps } from "./props";
+import { plainText } from "../markdown";
+import { Preview } from "./geo/Preview";
+import { measuredPoint, thresholds } from "./geo/places";
+import { answerShapes } from "./geo/shapes";
+import { PointSheet } from "./geo/sheets";
+import { hasAppearance, type WidgetProps } from "./props";
 
-/** Metres the form asks for (`capture-accuracy`), ODK's own 5 m when it does not say. */
-function wanted(parameters: Readonly<Record<string, string>>): number {
-  const metres = Number(parameters["capture-accuracy"]);
-  return metres > 0 ? metres : 5;
-}
-
-/** The place where the person stands, measured until it is accurate enough or they are content with it. */
+/**
+ * A place: where the person stands, measured until it is accurate enough or they are content with it; with `maps` also
+ * shown on a map, with `placement-map` put on one by hand.
+ */
 export function Geopoint({ item, form, id, describedBy }: WidgetProps) {
   const [measuring, setMeasuring] = useState<Measuring | null>(null);
+  const [open, setOpen] = useState(false);
   const stop = useRef<() => void>(() => {});
-  const goal = wanted(item.parameters);
+  const { capture: goal, warning } = thresholds(item.parameters);
+  const byHand = hasAppearance(item, "placement-map");
+  const onMap = byHand || hasAppearance(item, "maps");
+  const title = plainText(item.label) || item.name;
+  const shapes = useMemo(() => answerShapes(item.value, item.type), [item.value]);
   useEffect(() => () => stop.current(), []);
   const keep = (found: Measuring) => {
-    if (found.best) form.answer(item, `${found.best.lat} ${found.best.lon} 0 ${found.best.accuracy}`);
+    if (found.best) form.answer(item, measuredPoint(found.best));
   };
   const start = () => {
     stop.current();
@@ -38,28 +45,69 @@ export function Geopoint({ item, form, id, describedBy }: WidgetProps) {
   };
   const searching = measuring?.state === "searching";
   const accuracy = measuring?.best ? Math.round(measuring.best.accuracy) : null;
+  const kept = Number(item.value.split(" ")[3]);
+  const showMap = () => {
+    stop.current();
+    setMeasuring(null);
+    setOpen(true);
+  };
   return (
     <div class="fq-place" aria-describedby={describedBy}>
       {item.value !== "" && !searching && <p class="fq-readonly">{positionText(item.value)}</p>}
-      <p role="status" class="fq-status">
+      {onMap && item.value !== "" && (
+        <Preview title={title} shapes={shapes} subject={form.draft.subject_id} onOpen={showMap} />
+      )}
+      <p role="status" class={(accuracy ?? 0) > warning ? "fq-status fq-coarse" : "fq-status"}>
         {searching &&
-          (accuracy === null ? t("form.place_searching") : t("form.place_accuracy", { m: accuracy, goal }))}
+          (accuracy === null
+            ? t("form.place_searching")
+            : accuracy > warning
+              ? t("form.place_coarse", { m: accuracy })
+              : t("form.place_accuracy", { m: accuracy, goal }))}
         {measuring?.state === "failed" && t(`visits.no_geotag_${measuring.reason ?? "no_signal"}`)}
+        {!searching && item.value !== "" && kept > warning && t("form.place_coarse", { m: Math.round(kept) })}
       </p>
+      {onMap && (
+        <button
+          id={byHand ? id : undefined}
+          type="button"
+          class="button secondary fq-map-open"
+          onClick={showMap}
+        >
+          <Icon name="map" size={22} />
+          {t(byHand ? "form.point_by_hand" : "form.map_open")}
+        </button>
+      )}
       {searching ? (
         <button id={id} type="button" class="button secondary" disabled={accuracy === null} onClick={content}>
           {t("form.place_keep")}
         </button>
       ) : (
-        <button id={id} type="button" class="button secondary" onClick={start}>
-          <Icon name="pin" size={22} />
-          {item.value === "" ? t("form.place_take") : t("form.place_again")}
-        </button>
+        !byHand && (
+          <button id={id} type="button" class="button secondary" onClick={start}>
+            <Icon name="pin" size={22} />
+            {item.value === "" ? t("form.place_take") : t("form.place_again")}
+          </button>
+        )
       )}
       {item.value !== "" && !searching && (
         <button type="button" class="button quiet" onClick={() => form.answer(item, "")}>
           {t("form.clear")}
         </button>
+      )}
+      {open && (
+        <PointSheet
+          title={title}
+          value={item.value}
+          subject={form.draft.subject_id}
+          byHand={byHand}
+          warning={warning}
+          onKeep={(value) => {
+            form.answer(item, value);
+            setOpen(false);
+          }}
+          onClose={() => setOpen(false)}
+        />
       )}
     </div>
   );

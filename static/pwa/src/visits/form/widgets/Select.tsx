@@ -1,12 +1,30 @@
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
+import { lazy } from "../../../ui/lazy";
 import { answerText } from "../answers";
 import { chosen, LONG_LIST, toggled } from "../choices";
 import { plainText } from "../markdown";
 import { ChoiceCard } from "./ChoiceCard";
 import { ChoiceSearch } from "./ChoiceSearch";
+import { ChoiceMap } from "./geo/ChoiceMap";
+import type { ImageMapProps } from "./imagemap/ImageMap";
 import { hasAppearance, type WidgetProps } from "./props";
 import "./select.css";
+
+/** Pictures with regions; fetched with the first question that has one. */
+const ImageMap = lazy<ImageMapProps>(() => import("./imagemap/ImageMap"));
+
+/** What stands above the list of choices: a map, or a picture with regions, to choose on. */
+function Ground({
+  item,
+  form,
+  on,
+  onPick,
+}: WidgetProps & { on: Set<string>; onPick: (value: string) => void }) {
+  const shared = { item, choices: item.choices, on, one: item.widget === "select1", onPick };
+  if (hasAppearance(item, "map")) return <ChoiceMap {...shared} form={form} />;
+  return hasAppearance(item, "image-map") ? <ImageMap {...shared} /> : null;
+}
 
 /** How many columns `columns-3` asks for; none without a number. */
 export function columnsOf(appearance: readonly string[]): number | undefined {
@@ -43,7 +61,8 @@ function layout(item: WidgetProps["item"], count: number) {
 }
 
 /** Choose one: cards, a scale (`likert`), a drop-down (`minimal`), or a searched list when it is long. */
-export function SelectOne({ item, form, id, describedBy, invalid }: WidgetProps) {
+export function SelectOne(props: WidgetProps) {
+  const { item, form, id, describedBy, invalid } = props;
   const choices = item.choices;
   const pick = (value: string) => {
     form.answer(item, value);
@@ -71,7 +90,7 @@ export function SelectOne({ item, form, id, describedBy, invalid }: WidgetProps)
     );
   return (
     <>
-      {hasAppearance(item, "image-map") && <p class="fq-hint">{t("form.image_map")}</p>}
+      <Ground {...props} on={new Set(chosen(item.value))} onPick={pick} />
       {searched(item, choices.length) ? (
         <ChoiceSearch
           choices={choices}
@@ -122,37 +141,38 @@ export function SelectMultiple(props: WidgetProps) {
   );
 }
 
-function Many({ item, form, id, describedBy }: WidgetProps) {
+function Many(props: WidgetProps) {
+  const { item, form, id, describedBy } = props;
   const choices = item.choices;
   const on = new Set(chosen(item.value));
   const pick = (value: string) => form.answer(item, toggled(item.value, value, choices));
-  if (searched(item, choices.length))
-    return (
-      <ChoiceSearch
-        choices={choices}
-        kind="checkbox"
-        name={id}
-        isOn={(value) => on.has(value)}
-        describedBy={describedBy}
-        onPick={pick}
-      />
-    );
   return (
     <>
-      {hasAppearance(item, "image-map") && <p class="fq-hint">{t("form.image_map")}</p>}
-      <div {...layout(item, choices.length)}>
-        {choices.map((choice) => (
-          <ChoiceCard
-            key={choice.value}
-            choice={choice}
-            kind="checkbox"
-            name={id}
-            checked={on.has(choice.value)}
-            describedBy={describedBy}
-            onPick={pick}
-          />
-        ))}
-      </div>
+      <Ground {...props} on={on} onPick={pick} />
+      {searched(item, choices.length) ? (
+        <ChoiceSearch
+          choices={choices}
+          kind="checkbox"
+          name={id}
+          isOn={(value) => on.has(value)}
+          describedBy={describedBy}
+          onPick={pick}
+        />
+      ) : (
+        <div {...layout(item, choices.length)}>
+          {choices.map((choice) => (
+            <ChoiceCard
+              key={choice.value}
+              choice={choice}
+              kind="checkbox"
+              name={id}
+              checked={on.has(choice.value)}
+              describedBy={describedBy}
+              onPick={pick}
+            />
+          ))}
+        </div>
+      )}
     </>
   );
 }

@@ -1,65 +1,48 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
-import { type Measuring, measure } from "../../geotag";
-import { positionText } from "../answers";
+import { plainText } from "../markdown";
+import { Preview } from "./geo/Preview";
+import { pointsOf, thresholds } from "./geo/places";
+import { answerShapes } from "./geo/shapes";
+import { TraceSheet } from "./geo/sheets";
+import { traceWords } from "./geo/words";
 import type { WidgetProps } from "./props";
 
-/** A line or an area (geotrace, geoshape): walk along it and keep a point at every corner. */
+/** A line or an area (geotrace, geoshape): drawn on a map, or walked along. */
 export function Trace({ item, form, id, describedBy }: WidgetProps) {
-  const [now, setNow] = useState<Measuring | null>(null);
-  const stop = useRef<() => void>(() => {});
-  useEffect(() => () => stop.current(), []);
-  const shape = item.type === "geoshape";
-  const stored = item.value
-    .split(";")
-    .map((point) => point.trim())
-    .filter(Boolean);
-  const closed = shape && stored.length > 3 && stored[0] === stored[stored.length - 1];
-  const points = closed ? stored.slice(0, -1) : stored;
-  const keep = (next: string[]) => {
-    // A shape ends where it began (ODK XForms, "geoshape"); it is one from its third corner on.
-    const ring = shape && next.length >= 3 ? [...next, next[0] ?? ""] : next;
-    form.answer(item, ring.join(";"));
-  };
-  const add = () => {
-    stop.current();
-    stop.current = measure((found) => {
-      setNow(found.state === "found" ? null : found);
-      if (found.state === "found" && found.best)
-        keep([...points, `${found.best.lat} ${found.best.lon} 0 ${found.best.accuracy}`]);
-    }, 10);
-  };
+  const [open, setOpen] = useState(false);
+  const kind = item.type === "geoshape" ? "geoshape" : "geotrace";
+  const title = plainText(item.label) || item.name;
+  const points = pointsOf(item.value, kind);
+  const shapes = useMemo(() => answerShapes(item.value, kind), [item.value]);
   return (
     <div class="fq-place" aria-describedby={describedBy}>
-      <ol class="fq-points">
-        {points.map((point, i) => (
-          <li key={i}>
-            {i + 1}. {positionText(point)}
-          </li>
-        ))}
-      </ol>
+      {points.length > 0 && (
+        <Preview title={title} shapes={shapes} subject={form.draft.subject_id} onOpen={() => setOpen(true)} />
+      )}
       <p role="status" class="fq-status">
-        {now?.state === "searching" &&
-          (now.best
-            ? t("form.place_accuracy", { m: Math.round(now.best.accuracy), goal: 10 })
-            : t("form.place_searching"))}
-        {now?.state === "failed" && t(`visits.no_geotag_${now.reason ?? "no_signal"}`)}
+        {traceWords(points, kind)}
       </p>
-      <button
-        id={id}
-        type="button"
-        class="button secondary"
-        disabled={now?.state === "searching"}
-        onClick={add}
-      >
-        <Icon name="pin" size={22} />
-        {t("form.point_add")}
+      <button id={id} type="button" class="button secondary" onClick={() => setOpen(true)}>
+        <Icon name="map" size={22} />
+        {t(points.length === 0 ? `form.${kind}_draw` : "form.trace_go_on")}
       </button>
       {points.length > 0 && (
-        <button type="button" class="button quiet" onClick={() => keep(points.slice(0, -1))}>
-          {t("form.point_drop")}
+        <button type="button" class="button quiet" onClick={() => form.answer(item, "")}>
+          {t("form.clear")}
         </button>
+      )}
+      {open && (
+        <TraceSheet
+          title={title}
+          kind={kind}
+          value={item.value}
+          subject={form.draft.subject_id}
+          warning={thresholds(item.parameters).warning}
+          onAnswer={(value) => form.answer(item, value)}
+          onClose={() => setOpen(false)}
+        />
       )}
     </div>
   );
