@@ -9,6 +9,7 @@ from typing import Any
 
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.frames import Layout
+from fieldapp.forms.messages import say
 from fieldapp.forms.problems import FormProblem
 from fieldapp.forms.xform import Output, Text, XForm
 
@@ -74,7 +75,8 @@ class Draft:
         if written is not None and written != source:
             source, position = written, None
         if not sheet and path:
-            message = f"{path} ({what}): {message}" if what else f"{path}: {message}"
+            where = f"{path} ({what})" if what else path
+            message = say("{place}: {message}", place=where, message=message)
         self.problems.append(FormProblem(message, sheet, row, column, source, position))
 
     def note(self, text: str) -> None:

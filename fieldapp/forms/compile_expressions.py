@@ -10,6 +10,7 @@ from fieldapp.forms.compile_resolve import Resolver
 from fieldapp.forms.compile_steps import Context
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
+from fieldapp.forms.messages import say
 from fieldapp.forms.xform import Text, attribute, read_text
 
 
@@ -64,7 +65,7 @@ class Expressions:
             self.draft.problem(error.message, where, what, error, source)
             return None
         except RecursionError:
-            self.draft.problem("The expression is nested too deeply.", where, what)
+            self.draft.problem(say("The expression is nested too deeply."), where, what)
             return None
         return [found]
 
@@ -87,7 +88,7 @@ class Expressions:
         """The text number of an itext id, with its media; None if it is unknown or empty."""
         versions = self.draft.xform.texts.get(key)
         if versions is None:
-            self.draft.problem(f"There is no text “{key}”.", self.draft.paths[owner], what)
+            self.draft.problem(say("There is no text “{key}”.", key=key), self.draft.paths[owner], what)
             return None
         forms = sorted({form for each in versions.values() for form in each} - {"", "guidance"})
         plain: dict[str, Text] = {tag: each[""] for tag, each in versions.items() if "" in each}

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.frames import Layout
+from fieldapp.forms.messages import say
 from fieldapp.forms.xform import (
     ENTITIES,
     JAVAROSA,
@@ -87,7 +88,7 @@ class Model:
         nodes = self.draft.nodes
         number = len(nodes)
         if number == MAX_NODES:
-            self.draft.problem(f"The form has more than {MAX_NODES} fields.")
+            self.draft.problem(say("The form has more than {limit} fields.", limit=MAX_NODES))
         node: dict[str, Any] = {"name": local(element), "kind": kind}
         if parent is not None:
             node["parent"] = parent
@@ -119,7 +120,10 @@ class Model:
         if below not in self.repeats:
             if len(alike) > 1:
                 self.draft.note(
-                    f"{below} stands several times in the instance but is no repeat; the first counts."
+                    say(
+                        "{below} stands several times in the instance but is no repeat; the first counts.",
+                        below=below,
+                    )
                 )
             kind = "group" if any(isinstance(child.tag, str) for child in alike[0]) else "field"
             self.add(alike[0], parent, below, kind, scope)
@@ -210,7 +214,12 @@ class Model:
                 ids[bind.get("id") or ""] = path
             number = self.by_path.get(path)
             if number is None:
-                self.draft.note(f"A bind names {nodeset}, which is not in the instance; it is left out.")
+                self.draft.note(
+                    say(
+                        "A bind names {nodeset}, which is not in the instance; it is left out.",
+                        nodeset=nodeset,
+                    )
+                )
                 continue
             found[path] = bind
             self.read_bind(bind, self.draft.nodes[number], path)
@@ -225,7 +234,9 @@ class Model:
         kind = (attribute(bind, "type") or "").rpartition(":")[2]
         if kind and node["kind"] == "field":
             if kind not in TYPES:
-                self.draft.note(f"{path}: the type {kind} is not known; it is taken as text.")
+                self.draft.note(
+                    say("{path}: the type {kind} is not known; it is taken as text.", path=path, kind=kind)
+                )
             node["type"] = TYPES.get(kind, "string")
         for key, value in bind.attrib.items():
             name = local_name(key)
@@ -265,7 +276,7 @@ class Model:
                 continue
             if owner is None:
                 self.draft.problem(
-                    "It is saved to an entity, but no entity is declared here.", path, "save_to"
+                    say("It is saved to an entity, but no entity is declared here."), path, "save_to"
                 )
                 continue
             number = self.by_path[path]

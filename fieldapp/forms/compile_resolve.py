@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -26,6 +25,7 @@ from fieldapp.forms.expr.functions import TABLE
 from fieldapp.forms.expr.functions.patterns import PatternError, matcher
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.steps import nodes_of
+from fieldapp.forms.messages import Message, did_you_mean, say
 
 NUMERIC = frozenset({"int", "decimal"})
 OF_CONTEXT = frozenset({"number", "string", "string-length", "normalize-space", "boolean"})
@@ -77,14 +77,19 @@ class Resolver(ListPaths):
     def question(self, tree: ast.Question, context: Context) -> Tree:
         """``${name}``: the nearest question of that name."""
         if context.row == "subject":
-            raise ExpressionError("A question cannot be used here, only columns of the register.", tree.pos)
+            raise ExpressionError(
+                say("A question cannot be used here, only columns of the register."), tree.pos
+            )
         numbers = [n for n in self.by_name.get(tree.name, []) if not self.nodes[n]["name"].startswith("@")]
         if not numbers:
-            raise ExpressionError(f"There is no question “{tree.name}”{self.meant(tree.name)}.", tree.pos)
+            raise ExpressionError(
+                say("There is no question “{name}”{meant}", name=tree.name, meant=self.meant(tree.name)),
+                tree.pos,
+            )
         if len(numbers) > 1:
             near = [n for n in numbers if self.layout.within(self.layout.home[n], context.at)]
             if len(near) != 1:
-                raise ExpressionError(f"Several questions are called “{tree.name}”.", tree.pos)
+                raise ExpressionError(say("Several questions are called “{name}”.", name=tree.name), tree.pos)
             numbers = near
         number, outer = numbers[0], self.outermost(context)
         if self.nodes[number]["kind"] == "repeat":
@@ -92,10 +97,9 @@ class Resolver(ListPaths):
             return self.from_outside(["path", base, [[number]]], context)
         return self.from_outside(self.emit(Cursor(number), outer), context)
 
-    def meant(self, name: str) -> str:
+    def meant(self, name: str) -> Message:
         """A suggestion for a misspelt question."""
-        close = difflib.get_close_matches(name, self.by_name, 1)
-        return f"; did you mean “{close[0]}”?" if close else ""
+        return did_you_mean(name, self.by_name)
 
     def path(self, tree: ast.Path, context: Context) -> Tree:
         """A path, among the questions or in a list."""
@@ -112,7 +116,7 @@ class Resolver(ListPaths):
         if start is None and not tree.absolute and context.row is not None:
             return self.row_path(list(tree.steps), context)
         if context.row == "subject":
-            raise ExpressionError("Only columns of the register can be used here.", tree.pos)
+            raise ExpressionError(say("Only columns of the register can be used here."), tree.pos)
         outside = start is not None or tree.absolute
         around = self.outermost(context) if outside else context
         cursors = self.cursors(tree, around)
@@ -120,7 +124,7 @@ class Resolver(ListPaths):
             literal = self.literal_attribute(tree, around)
             if literal is not None:
                 return literal
-            self.draft.note(f"{written(tree)} names nothing; it is always empty.")
+            self.draft.note(say("{written} names nothing; it is always empty.", written=written(tree)))
             return ["none"]
         trees = [self.emit(cursor, around) for cursor in cursors]
         found = trees[0] if len(trees) == 1 else ["union", *trees]
@@ -146,7 +150,7 @@ class Resolver(ListPaths):
         """Steps from an expression in parentheses."""
         start: Tree = self.resolve(tree.start or DOT, context)
         if not self.is_node_set(start):
-            raise ExpressionError("A path can only go on from questions or from a list.", tree.pos)
+            raise ExpressionError(say("A path can only go on from questions or from a list."), tree.pos)
         among = nodes_of(start)
         if among:
             cursors = self.walk([Cursor(min(among), tree=start, among=among)], tree.steps, context)
@@ -162,7 +166,7 @@ class Resolver(ListPaths):
         if not tree.predicates:
             return start
         if not self.is_node_set(start):
-            raise ExpressionError("Only questions can have a condition in brackets.", tree.pos)
+            raise ExpressionError(say("Only questions can have a condition in brackets."), tree.pos)
         among = nodes_of(start)
         if among:
             return ["filter", start, *[self.candidates(each, context, among) for each in tree.predicates]]
@@ -175,9 +179,8 @@ class Resolver(ListPaths):
         own = OWN.get(name)
         entry = TABLE.get(name)
         if own is None and entry is None:
-            close = difflib.get_close_matches(name, [*TABLE, *OWN], 1)
-            hint = f"; did you mean {close[0]}()?" if close else ""
-            raise ExpressionError(f"There is no function {name}(){hint}.", tree.pos)
+            hint = did_you_mean(name, [*TABLE, *OWN], shape="{}()")
+            raise ExpressionError(say("There is no function {name}(){hint}", name=name, hint=hint), tree.pos)
         least, most = own or ((entry.least, entry.most) if entry else (0, 0))
         if name in OF_CONTEXT and count == 0:
             return [
@@ -185,18 +188,25 @@ class Resolver(ListPaths):
                 self.path(ast.Path(False, (ast.Step("self", "node()", (), tree.pos),), tree.pos), context),
             ]
         if not least <= count <= most:
-            raise ExpressionError(f"{name}() takes {arity(least, most)}, not {count}.", tree.pos)
+            raise ExpressionError(
+                say(
+                    "{name}() takes {wanted}, not {count}.", name=name, wanted=arity(least, most), count=count
+                ),
+                tree.pos,
+            )
         special = getattr(self, "call_" + name.replace("jr:", "").replace("-", "_"), None)
         if special is not None:
             return special(tree, context)
         if entry is None:
-            raise ExpressionError(f"{name}() cannot be used here.", tree.pos)
+            raise ExpressionError(say("{name}() cannot be used here.", name=name), tree.pos)
         arguments = []
         for index, argument in enumerate(tree.arguments):
             kind = entry.parameter(index)
             found = self.resolve(argument, context)
             if kind == "N" and not self.is_node_set(found):
-                raise ExpressionError(f"{name}() needs questions here, not a value.", position_of(argument))
+                raise ExpressionError(
+                    say("{name}() needs questions here, not a value.", name=name), position_of(argument)
+                )
             arguments.append(self.truth(found) if kind == "b" or name == "boolean" else found)
         if name == "regex" and isinstance(arguments[1], str):
             self.check_pattern(arguments[1], position_of(tree.arguments[1]))
@@ -207,7 +217,9 @@ class Resolver(ListPaths):
         try:
             matcher(pattern)
         except PatternError as error:
-            raise ExpressionError(f"The regular expression is wrong: {error}.", pos) from None
+            raise ExpressionError(
+                say("The regular expression is wrong: {error}.", error=error.args[0]), pos
+            ) from None
 
     def is_node_set(self, tree: Tree) -> bool:
         """Whether a tree gives nodes."""
@@ -247,7 +259,7 @@ class Resolver(ListPaths):
         found = self.resolve(tree.arguments[0], context)
         if not self.is_node_set(found):
             raise ExpressionError(
-                "position() needs a path such as position(..).", position_of(tree.arguments[0])
+                say("position() needs a path such as position(..)."), position_of(tree.arguments[0])
             )
         return ["position", found]
 
@@ -265,6 +277,16 @@ class Resolver(ListPaths):
     def call_instance(self, tree: ast.Call, _context: Context) -> Tree:
         """instance('x') alone: its document element."""
         return ["tree", self.list_name(tree), [["child", "*"]]]
+
+    def call_randomize(self, tree: ast.Call, context: Context) -> Tree:
+        """randomize(): without a seed, the order is that of the submission and the question."""
+        nodes = self.resolve(tree.arguments[0], context)
+        if not self.is_node_set(nodes):
+            raise ExpressionError(
+                "randomize() needs questions here, not a value.", position_of(tree.arguments[0])
+            )
+        seed = tree.arguments[1:]
+        return ["randomize", nodes, self.resolve(seed[0], context) if seed else ["chance", context.owner]]
 
     def call_itext(self, tree: ast.Call, context: Context) -> Tree:
         """jr:itext()"""
@@ -286,7 +308,7 @@ class Resolver(ListPaths):
             cursors = [Cursor(found[1])] if isinstance(found, list) and found[0] == "ref" else []
         if len(cursors) != 1:
             raise ExpressionError(
-                "The second part must name a question, as in '${question}'.", position_of(where)
+                say("The second part must name a question, as in '${{question}}'."), position_of(where)
             )
         return ["choice-name", self.resolve(value, context), cursors[0].node]
 
@@ -296,7 +318,7 @@ class Resolver(ListPaths):
         for argument in tree.arguments[:3]:
             if not isinstance(argument, ast.String):
                 raise ExpressionError(
-                    "pulldata() needs names in quotation marks here.", position_of(argument)
+                    say("pulldata() needs names in quotation marks here."), position_of(argument)
                 )
             names.append(argument.value)
         name, column, key = names
@@ -312,7 +334,7 @@ class Resolver(ListPaths):
         """indexed-repeat(question, repeat, number, ...)"""
         if len(tree.arguments) % 2 == 0:
             raise ExpressionError(
-                "indexed-repeat() takes a question, then repeats each with a number.", tree.pos
+                say("indexed-repeat() takes a question, then repeats each with a number."), tree.pos
             )
         target = self.single(tree.arguments[0], context)
         indexes: dict[int, Tree] = {}
@@ -322,7 +344,7 @@ class Resolver(ListPaths):
                 repeat, self.layout.home[target]
             ):
                 raise ExpressionError(
-                    "This must be a repeat that holds the question.", position_of(repeat_tree)
+                    say("This must be a repeat that holds the question."), position_of(repeat_tree)
                 )
             indexes[repeat] = ["at", self.resolve(index_tree, context)]
         steps: list[list[Any]] = []
@@ -345,5 +367,5 @@ class Resolver(ListPaths):
             return int(found[1]) if found[0] == "ref" else int(found[2][-1][0])
         cursors = self.cursors(tree, context) if isinstance(tree, ast.Path) else []
         if len(cursors) != 1:
-            raise ExpressionError("A question was expected here.", position_of(tree))
+            raise ExpressionError(say("A question was expected here."), position_of(tree))
         return cursors[0].node

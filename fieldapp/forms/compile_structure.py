@@ -53,11 +53,11 @@ def missing_columns(book: Workbook) -> list[FormProblem]:
         for names in alternatives:
             if not set(names) & set(table.columns):
                 close = difflib.get_close_matches(names[0], table.columns, 1)
-                hint = say("; is it called “{close}” here?", close=close[0]) if close else ""
+                hint = say("; is it called “{close}” here?", close=close[0]) if close else say(".")
                 message = say(
                     "There is no column “{name}”{hint} The first row of the sheet holds the columns' names.",
                     name=names[0],
-                    hint=hint or ".",
+                    hint=hint,
                 )
                 found.append(FormProblem(message, sheet, table.header_row))
     return found
@@ -126,7 +126,8 @@ class Survey:
             self.open.append((aliases.control[control[2]], name, self.number))
             self.names.append({})
             return
-        self.type(kind)
+        if not self.type(kind):
+            return
         seen = any(column.split("::")[0] in HEADINGS for column in row)
         quiet = (
             kind in UNSEEN or "calculation" in row or "calculate" in row or kind in aliases.settings_header
@@ -198,8 +199,8 @@ class Survey:
         if control == "repeat":
             self.repeats.setdefault(name, self.number)
 
-    def type(self, kind: str) -> None:
-        """The type of a question, and the list it names."""
+    def type(self, kind: str) -> bool:
+        """The type of a question, and the list it names; whether there is such a type."""
         select = SELECT.match(kind)
         if select is None or kind in TYPES:
             if kind in aliases.select:
@@ -209,18 +210,19 @@ class Survey:
             elif kind not in TYPES.values() and not kind.startswith("osm "):
                 hint = did_you_mean(kind.lower(), TYPES, 0.7)
                 self.problem(say("There is no type “{type}”{hint}", type=kind, hint=hint), "type")
-            return
+                return False
+            return True
         command, name = aliases.select[select[1]], select[2]
         if name.startswith("${"):
-            return
+            return True
         if " " in name:
             message = say(
                 "One list of choices belongs here, its name without blanks, not “{name}”.", name=name
             )
             self.problem(message, "type")
-            return
+            return True
         if FROM_FILE.search(name) or select[1] in aliases.select_from_file:
-            return
+            return True
         external = command == "select one external"
         sheet, lists = ("external_choices", self.external) if external else ("choices", self.lists)
         if name not in lists:
@@ -240,6 +242,7 @@ class Survey:
                 row=self.number,
             )
             self.problems.append(FormProblem(message, "choices", number, "name"))
+        return True
 
 
 def check_choices(book: Workbook) -> list[FormProblem]:

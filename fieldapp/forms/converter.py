@@ -145,9 +145,8 @@ def to_xform(
         raise FormError([*ours, *added([problem], ours)]) from None
     if ours:
         raise FormError(ours)
-    notes = [
-        noted(in_our_words(restored(line), book)) for each in warnings for line in each.split("\n") if line
-    ]
+    lines = [line for each in warnings for line in each.split("\n") if line and NOT_HERE not in line]
+    notes = [noted(in_our_words(restored(line), book)) for line in lines]
     return restored(result.xform), restored(result.itemsets) if result.itemsets else None, notes
 
 
@@ -187,11 +186,15 @@ def in_our_words(said: str, book: Workbook) -> FormProblem:
     where = sheet[1].lower() if sheet else "survey" if row else None
     number = book.row_number(where, int(row[1])) if row and where else None
     column = sheet[2].partition(" ")[0] if sheet and sheet[2] else None
+    column = "list_name" if column == "dataset" else column
     message: str = DUMP.sub("", SHEET.sub("", ROW.sub("", said))).strip()
     for code, pattern in templates():
         match = pattern.fullmatch(said)
         if match:
-            message = say(SAID[code], **match.groupdict())
+            values: dict[str, object] = {**match.groupdict()}
+            if "other_row" in values and where:
+                values["other_row"] = book.row_number(where, int(match["other_row"])) or match["other_row"]
+            message = say(SAID[code], **values)
             column = COLUMNS.get(code, column)
             break
     else:

@@ -7,7 +7,10 @@ from collections.abc import Callable
 
 from pyxform import aliases
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+from pyxform.utils import default_is_dynamic
 
+from fieldapp.forms.expr.lexer import ExpressionError
+from fieldapp.forms.expr.parser import parse
 from fieldapp.forms.messages import Message, say
 from fieldapp.forms.tables import Sheet, Workbook
 from fieldapp.forms.xform import language_tag
@@ -69,15 +72,36 @@ def normal(book: Workbook) -> list[Message]:
                 if column in TRUTH_COLUMNS:
                     row[column] = TRUTHS.get(row[column].lower(), row[column])
             if name == "survey":
-                for column in ("type", "command"):
-                    if column in row:
-                        row[column] = question_type(row[column], number, notes)
+                survey_row(row, number, notes)
     settings = next((row for _, row in book.rows("settings") if row), {})
     language = settings.get("default_language", "")
     for name in ("survey", "choices"):
         if language and name in book.sheets:
             plain_texts(book.sheets[name], language)
     return notes
+
+
+def survey_row(row: dict[str, str], number: int, notes: list[Message]) -> None:
+    """Put a row of the survey into pyxform's words, in place; one that is only a remark is emptied."""
+    for column in ("type", "command"):
+        if row.get(column, "").startswith("#"):
+            row.clear()
+        elif column in row:
+            row[column] = question_type(row[column], number, notes)
+    if "default" in row:
+        row["default"] = default_value(row["default"], row.get("type", ""))
+
+
+def default_value(written: str, kind: str) -> str:
+    """A default that pyxform would take for an expression although it cannot be one is a string."""
+    if "${" in written or not default_is_dynamic(written, kind):
+        return written
+    try:
+        parse(straighten(written))
+    except ExpressionError:
+        quote = '"' if "'" in written else "'"
+        return written if quote in written else f"{quote}{written}{quote}"
+    return written
 
 
 def rename(sheet: Sheet, by: Callable[[str], str]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from fieldapp.forms.messages import say, translated
 
+SHOWN = 200
+
 
 @dataclass(frozen=True)
 class FormProblem:
@@ -53,9 +55,10 @@ class FormProblem:
         text = f"{place}{colon}{message}" if place else message
         if self.expression is None:
             return text
-        text += f"\n    {one_line(self.expression)}"
+        start = max(0, (self.position or 0) - SHOWN // 2)
+        text += f"\n    {one_line(self.expression[start : start + SHOWN])}"
         if self.position is not None:
-            text += "\n    " + caret_offset(self.expression[: self.position]) + "^"
+            text += "\n    " + caret_offset(self.expression[start : self.position]) + "^"
         return text
 
 

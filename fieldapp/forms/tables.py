@@ -17,7 +17,7 @@ from typing import Any
 import openpyxl
 import xlrd
 
-from fieldapp.forms.messages import Message, say
+from fieldapp.forms.messages import Message, did_you_mean, say
 from fieldapp.forms.problems import FormError, FormProblem
 
 MAX_BYTES = 32_000_000
@@ -25,11 +25,13 @@ MAX_UNPACKED = 300_000_000
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000
 BLANK_ROWS_AT_END = 60
+OLD_EXCEL = (b"\xd0\xcf\x11\xe0", b"\x09\x08", b"\x09\x04", b"\x09\x02")
 SHEETS = frozenset(
     {"survey", "choices", "settings", "external_choices", "osm", "entities", "followups", "visit"}
 )
 OWN_SHEETS = frozenset({"followups", "visit"})
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"})
+NOT_EXCEL = say("The file is no Excel workbook, or has a password. Save it again as .xlsx without one.")
 KINDS = frozenset({"xlsx", "xlsm", "xls", "csv", "md"})
 
 
@@ -92,10 +94,8 @@ def read_workbook(data: bytes, kind: str) -> Workbook:
     """Read a workbook; ``kind`` is xlsx, xlsm, xls, csv or md. Raises FormError."""
     if len(data) > MAX_BYTES:
         raise refused(say("The file is larger than {limit} MB.", limit=MAX_BYTES // 1_000_000))
-    if kind in ("xlsx", "xlsm"):
-        return assemble(read_xlsx(data))
-    if kind == "xls":
-        return assemble(read_xls(data))
+    if kind in ("xlsx", "xlsm", "xls"):
+        return assemble(read_xls(data) if data.startswith(OLD_EXCEL) else read_xlsx(data))
     text = decoded(data)
     return assemble(read_csv(text) if kind == "csv" else read_markdown(text))
 
@@ -133,7 +133,10 @@ def assemble(tables: Iterable[tuple[str, Iterable[tuple[int, Sequence[str]]]]]) 
     if len(unknown) == 1 and not book.sheets:
         book.sheets["survey"] = unknown[0]
     if "survey" not in book.sheets:
-        problems.append(FormProblem(say("There is no sheet called survey. The questions go there.")))
+        hint = did_you_mean("survey", [name.lower() for name in book.sheet_names])
+        problems.append(
+            FormProblem(say("There is no sheet called survey; the questions go there{hint}", hint=hint))
+        )
     if problems:
         raise FormError(problems)
     return book
@@ -200,7 +203,9 @@ def read_csv(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]
     """Sheets one below the other; a first cell with text names a sheet. Or a plain table: the survey."""
     name: str | None = None
     rows: list[tuple[int, Sequence[str]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""))
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
@@ -234,8 +239,8 @@ def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[s
         formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True) if calculated else None
     except FormError:
         raise
-    except Exception as error:
-        raise refused(say("The file is not an Excel workbook: {error}.", error=error)) from None
+    except Exception:
+        raise refused(NOT_EXCEL) from None
     for sheet in book.worksheets:
         if sheet.title.strip().lower() in SHEETS or len(book.worksheets) == 1:
             yield sheet.title, xlsx_rows(sheet, formulas[sheet.title] if formulas else None)
@@ -293,8 +298,8 @@ def read_xls(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[st
     """Sheets of an old Excel workbook."""
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
-    except Exception as error:
-        raise refused(say("The file is not an Excel workbook: {error}.", error=error)) from None
+    except Exception:
+        raise refused(NOT_EXCEL) from None
     for sheet in book.sheets():
         known = sheet.name.strip().lower() in SHEETS or book.nsheets == 1
         yield sheet.name, xls_rows(sheet, book.datemode) if known else ()

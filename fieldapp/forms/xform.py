@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException, DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
 from defusedxml.ElementTree import DefusedXMLParser
 
+from fieldapp.forms.messages import say
 from fieldapp.forms.problems import FormError, FormProblem
 
 MAX_BYTES = 64_000_000
@@ -121,9 +122,9 @@ class Builder(TreeBuilder):
         self.depth += 1
         self.count += 1
         if self.depth > MAX_DEPTH:
-            raise refused(f"Elements are nested more than {MAX_DEPTH} deep.")
+            raise refused(say("Elements are nested more than {limit} deep.", limit=MAX_DEPTH))
         if self.count > MAX_ELEMENTS:
-            raise refused(f"The form has more than {MAX_ELEMENTS} elements.")
+            raise refused(say("The form has more than {limit} elements.", limit=MAX_ELEMENTS))
         return super().start(tag, attrs)
 
     def end(self, tag: str) -> Element:
@@ -141,39 +142,48 @@ def parse_xml(data: bytes | str) -> tuple[Element, dict[str, str]]:
     """Parse XML without entities or documents from elsewhere; also gives the prefixes. Raises FormError."""
     raw = data.encode("utf-8") if isinstance(data, str) else data
     if len(raw) > MAX_BYTES:
-        raise refused(f"The form is larger than {MAX_BYTES // 1_000_000} MB.")
+        raise refused(say("The form is larger than {limit} MB.", limit=MAX_BYTES // 1_000_000))
     builder = Builder()
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
     try:
         parser.feed(raw)
         return parser.close(), builder.prefixes
     except DTDForbidden:
-        raise refused("A document type or entities (<!DOCTYPE …>) are not allowed in a form.") from None
+        raise refused(say("A document type or entities (<!DOCTYPE …>) are not allowed in a form.")) from None
     except (EntitiesForbidden, ExternalReferenceForbidden, DefusedXmlException):
-        raise refused("Entities are not allowed in a form.") from None
+        raise refused(say("Entities are not allowed in a form.")) from None
     except ParseError as error:
         line, column = error.position
-        raise refused(f"The XML is broken at line {line}, column {column + 1}: {error.msg}.") from None
+        raise refused(
+            say(
+                "The XML is broken at line {line}, column {place}: {error}.",
+                line=line,
+                place=column + 1,
+                error=error.msg,
+            )
+        ) from None
     except (ValueError, LookupError) as error:
-        raise refused(f"The XML cannot be read: {error}.") from None
+        raise refused(say("The XML cannot be read: {error}.", error=error)) from None
 
 
 def read_xform(data: bytes | str) -> XForm:
     """Take an XForm apart. Raises FormError."""
     root, prefixes = parse_xml(data)
     if local(root) != "html":
-        raise refused(f"This is not an XForm: the root element is {local(root)}, not h:html.")
+        raise refused(
+            say("This is not an XForm: the root element is {element}, not h:html.", element=local(root))
+        )
     head, body = first(root, "head"), first(root, "body")
     model = first(head, "model")
     if head is None or model is None:
-        raise refused("This is not an XForm: there is no h:head with a model.")
+        raise refused(say("This is not an XForm: there is no h:head with a model."))
     title = first(head, "title")
     instances = list(children(model, "instance"))
     primary = next((element for element in instances if len(element)), None)
     if primary is None:
-        raise refused("The form has no questions: its primary instance is missing.")
+        raise refused(say("The form has no questions: its primary instance is missing."))
     if attribute(primary, "src"):
-        raise refused("The primary instance cannot come from elsewhere.")
+        raise refused(say("The primary instance cannot come from elsewhere."))
     texts, languages, default_language = read_texts(model)
     return XForm(
         title="".join(title.itertext()).strip() if title is not None else "",
