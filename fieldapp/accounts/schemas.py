@@ -50,13 +50,17 @@ class OwnAccount(Schema):
 
 class SignedIn(Schema):
     """Tokens, and who they are for. `hand_in_only` is the code of why they are good for nothing but handing
-    in: `account_suspended` or `device_lost`.
+    in: `account_suspended` or `device_lost`. Only to a password are given `store_key`, which opens the
+    account's store on this device when the PIN was forgotten, and `device_unsent`, what the device said last
+    that it had still to hand in.
     """
 
     access_token = Text(required=True)
     refresh_token = Text(required=True)
     account = Part(OwnAccount, required=True)
     hand_in_only = Text(required=True, allow_none=True)
+    device_unsent = Whole(required=True, allow_none=True)
+    store_key = Text(required=True, allow_none=True)
     server_time = Instant(required=True)
 
 

@@ -2,6 +2,9 @@
 checked, and a revoked family must stay revoked although the answer is a problem.
 """
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -38,11 +41,14 @@ def sign_in(username: str, password: str, device: Mapping[str, Any]) -> dict[str
         account = db.session.get_one(Account, account_id)
         if not account.active and not _handing_in(account_id, device["id"]):
             raise Problem("account_suspended")
+        known = db.session.get(Device, device["id"])
+        unsent = known.unsent if known and known.account_id == account_id else None
         see_device(account_id, device)
         token = refresh.issue(account_id, device["id"], _config().refresh_life)
         viewer = Viewer(account_id, Role(account.role), frozenset(), device["id"])
         audit.record(viewer, "account.sign_in", "account", account_id)
-        return _answer(account, device["id"], token)
+        opening = {"device_unsent": unsent, "store_key": _store_key(account_id, device["id"])}
+        return _answer(account, device["id"], token) | opening
 
 
 def renew(token: str, device_id: UUID) -> dict[str, Any]:
@@ -54,7 +60,7 @@ def renew(token: str, device_id: UUID) -> dict[str, Any]:
             row, new_token = outcome
             account = db.session.get_one(Account, row.account_id)
             see_device(account.id, {"id": device_id})
-            return _answer(account, device_id, new_token)
+            return _answer(account, device_id, new_token) | {"device_unsent": None, "store_key": None}
     raise Problem(outcome)
 
 
@@ -64,6 +70,13 @@ def _handing_in(account_id: UUID, device_id: UUID) -> bool:
     """
     device = db.session.get(Device, device_id)
     return device is not None and device.account_id == account_id and device.erased_at is None
+
+
+def _store_key(account_id: UUID, device_id: UUID) -> str:
+    """What opens an account's store on a phone whose PIN was forgotten; given only for the password."""
+    key = derive(_config().secret_key, "phone stores")
+    mac = hmac.new(key, account_id.bytes + device_id.bytes, hashlib.sha256)
+    return base64.urlsafe_b64encode(mac.digest()).decode()
 
 
 def failed(response: Response) -> bool:

@@ -9,11 +9,14 @@ ACTIONS = ("comment", "done", "cancel", "reopen", "redate")
 
 
 class PushDeviceSchema(Schema):
-    """The phone: its own id, its app's version, and how many items it has not sent yet."""
+    """The phone: its own id, its app's version, how many things it has not sent yet, and how many it had not
+    sent when its store was cleared from under it.
+    """
 
     id = Id(required=True)
     app_version = Text(100, load_default="")
     unsent = Whole(load_default=None, allow_none=True)
+    lost = Whole(load_default=None, allow_none=True)
 
     class Meta:
         unknown = ma.EXCLUDE
