@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { phone } from "../db";
 import { Failure } from "../lib/failure";
+import { LossLine } from "../outbox/LossLine";
 import {
   Banner,
   Button,
@@ -97,6 +98,7 @@ function SignIn(): JSX.Element {
   };
   return (
     <Threshold title={t("ui.app")} text={t("account.sign_in_text")}>
+      <LossLine />
       {leftBehind.value > 0 && (
         <Banner tone="due" icon="outbox" title={t("account.left_behind", { n: leftBehind.value })}>
           {t("account.left_behind_text")}

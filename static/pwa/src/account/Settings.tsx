@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { phone, records } from "../db";
+import { keepStorage, LOW_SPACE, lookAtSpace, meta, phone, records, space } from "../db";
 import { SyncLine } from "../outbox/SyncLine";
 import {
   AppBar,
@@ -37,8 +37,6 @@ import {
 } from "./store";
 
 const LANGUAGE_NAMES = { zh: "中文", en: "English" };
-/** Below so many bytes free, forms and photos are at risk. */
-const LOW_SPACE = 100_000_000;
 
 export default function Settings(): JSX.Element {
   const account = phone.account.value;
@@ -151,14 +149,13 @@ export default function Settings(): JSX.Element {
 }
 
 function Storage(): JSX.Element {
-  const space = useSignal<{ usage: number; free: number; persisted: boolean } | null>(null);
-  const look = async () => {
-    const estimate = await navigator.storage?.estimate?.();
-    const persisted = (await navigator.storage?.persisted?.()) ?? false;
-    const usage = estimate?.usage ?? 0;
-    space.value = { usage, free: Math.max(0, (estimate?.quota ?? 0) - usage), persisted };
-  };
-  useEffect(() => void look(), []);
+  const trimmed = useSignal(0);
+  useEffect(() => {
+    void lookAtSpace();
+    void meta.get("trimmed").then((last) => {
+      trimmed.value = last?.visits ?? 0;
+    });
+  }, []);
   const now = space.value;
   if (!now) return <Section title={t("account.storage")}>{null}</Section>;
   return (
@@ -176,8 +173,12 @@ function Storage(): JSX.Element {
             {t(now.persisted ? "account.storage_persisted" : "account.storage_not_persisted")}
           </span>
         </p>
+        <p class="soft small">
+          {t("account.history", { n: records.visits.value.size })}
+          {trimmed.value > 0 && ` ${t("account.history_trimmed", { n: trimmed.value })}`}
+        </p>
         {!now.persisted && (
-          <Button icon="storage" wide onClick={() => void navigator.storage.persist().then(look)}>
+          <Button icon="storage" wide onClick={() => void keepStorage()}>
             {t("account.storage_persist")}
           </Button>
         )}

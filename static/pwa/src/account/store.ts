@@ -1,9 +1,10 @@
 /** Who is at this phone: signing in, the PIN, locking, signing out. */
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { client, patchJson } from "../api/client";
-import { drafts, type KnownAccount, knownAccounts, meta, outbox, phone, rememberAccount } from "../db";
+import { type KnownAccount, keepStorage, knownAccounts, meta, phone, rememberAccount } from "../db";
 import { Failure } from "../lib/failure";
 import type { SignedIn } from "../lib/types";
+import { foundEmpty, noteLoss } from "./lost";
 
 /** Minutes without a touch before the app locks, when the worker chose none. */
 export const IDLE_MINUTES = 5;
@@ -30,17 +31,14 @@ export const stage: ReadonlySignal<Stage> = computed(() => {
 });
 
 /** Things on this phone that the server does not have: begun, waiting, or not taken. */
-export const unsent = computed(
-  () =>
-    outbox.all.value.filter((item) => item.state === "waiting" || item.state === "refused").length +
-    drafts.all.value.length,
-);
+export const { unsent } = phone;
 
 /** Begin with the account that was here last. */
 export async function start(): Promise<void> {
   const [last] = knownAccounts();
   lastAccount.value = last ?? null;
   const known = last !== undefined && (await phone.choose(last.id));
+  if (last && !known) foundEmpty(last.id);
   asking.value = known && !last.signed_out ? null : "sign_in";
 }
 
@@ -59,11 +57,12 @@ export function openWithPrevious(previous: string): Promise<boolean> {
 async function openSignedIn(previous?: string): Promise<boolean> {
   if (!fresh) throw new Failure("sign_in");
   const { signed, username, password } = fresh;
-  if (!(await phone.signedIn(signed.account, password, previous))) {
+  if (!(await phone.signedIn(signed.account, password, signed.store_key, previous))) {
     asking.value = "previous";
     return false;
   }
   await client.keep(signed);
+  await noteLoss(signed);
   const account = { id: signed.account.id, username, name: signed.account.name };
   // Another worker begins at the beginning, not on the page of the one before.
   if (lastAccount.value?.id !== account.id) history.replaceState(null, "", "/app/");
@@ -82,7 +81,7 @@ export async function setFirstPin(pin: string): Promise<void> {
   await phone.setPin(pin, { password: fresh.password });
   fresh = null;
   forgotPin = false;
-  void navigator.storage?.persist?.();
+  void keepStorage();
 }
 
 /** Change the PIN; false when the old one is wrong. */
@@ -161,7 +160,8 @@ export function lockWhenIdle(): void {
   const look = () => {
     if (phone.state.value === "open" && Date.now() - touched > idleMinutes.value * 60_000) lock();
   };
-  for (const event of ["pointerdown", "keydown", "input"]) addEventListener(event, stayOpen, { passive: true });
+  for (const event of ["pointerdown", "keydown", "input"])
+    addEventListener(event, stayOpen, { passive: true });
   document.addEventListener("visibilitychange", look);
   setInterval(look, 10_000);
   effect(() => {

@@ -1,6 +1,7 @@
 /**
- * Keys of the phone's store. One random data key (AES-GCM, 256 bits) seals everything; it is kept only wrapped, once by
- * a key from the PIN and once by a key from the sign-in password (PBKDF2-SHA-256), so that a forgotten PIN costs nothing.
+ * Keys of the phone's store. One random data key (AES-GCM, 256 bits) seals everything; it is kept only wrapped: by a key
+ * from the PIN, by one from the sign-in password (PBKDF2-SHA-256), and by one that the server gives this phone for any
+ * password that signs in, so that neither a forgotten PIN nor a password reset at the desk costs what is unsent.
  */
 import { fromBase64, toBase64 } from "../lib/b64";
 
@@ -64,6 +65,12 @@ export async function unwrap(
   } catch {
     return null;
   }
+}
+
+/** The same key, which cannot leave any more. */
+export async function fixed(key: CryptoKey): Promise<CryptoKey> {
+  const raw = await crypto.subtle.exportKey("raw", key);
+  return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
 /** Bytes sealed by AES-GCM: the initialisation vector (12 bytes), then the cipher text with its tag. */

@@ -12,6 +12,12 @@ export interface MetaValues {
   last_sync: string;
   /** Minutes without a touch until the app locks. */
   idle_minutes: number;
+  /** How many things were unsent when the last store of this account on this phone was cleared by the system. */
+  lost: { unsent: number; reported: boolean; seen: boolean };
+  /** When old visits were last looked for, and how many have left this phone so far. */
+  trimmed: { at: string; visits: number };
+  /** How many things were unsent when the server was last told. */
+  reported: number;
   /** The language chosen here, until the server knows it. */
   language: string;
 }

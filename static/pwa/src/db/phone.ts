@@ -1,5 +1,5 @@
 /** The whole store of a phone: which account is open, and every part of it. */
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Id, OwnAccount } from "../lib/types";
 import { Drafts } from "./drafts";
 import { FormFiles } from "./formFiles";
@@ -29,6 +29,15 @@ export class Phone {
   readonly plans = new Plans(this.held);
   readonly formFiles = new FormFiles(this.held, this.plans);
   readonly records: Records = new Records(this.held, this.outbox, () => this.owner.value?.id ?? null);
+
+  /** Things on this phone that the server does not have: begun, waiting, or not taken. */
+  readonly unsent: ReadonlySignal<number> = computed(
+    () =>
+      this.outbox.all.value.filter((item) => item.state === "waiting" || item.state === "refused").length +
+      this.drafts.all.value.length,
+  );
+  /** True when the last online sign-in found no store of the account on this phone. */
+  madeAnew = false;
 
   /** `rounds` of PBKDF2 is lowered only by tests. */
   constructor(rounds?: number) {
@@ -65,28 +74,24 @@ export class Phone {
   }
 
   /**
-   * Open after an online sign-in, making the store when there is none. False when it was sealed under an older password
-   * that this one does not open; `previous` then opens it, and it is sealed under the new one from there on.
+   * Open after an online sign-in, making the store when there is none. False when neither the server's key for this phone
+   * nor the password opens it; `previous`, an earlier password or the PIN, then does.
    */
-  async signedIn(account: OwnAccount, password: string, previous?: string): Promise<boolean> {
+  async signedIn(
+    account: OwnAccount,
+    password: string,
+    storeKey?: string | null,
+    previous?: string,
+  ): Promise<boolean> {
     await this.choose(account.id);
     const vault = this.vault();
     const row = await vault.row();
-    if (!row) {
-      await this.open(await vault.create(password), "pin");
-    } else {
-      let key = await vault.byPassword(password);
-      if (!key && previous) {
-        const old =
-          (await vault.byPassword(previous, true)) ?? keyOf(await vault.byPin(previous, Date.now(), true));
-        if (old) {
-          await vault.setPassword(old, password);
-          key = await vault.byPassword(password);
-        }
-      }
-      if (!key) return false;
-      await this.open(key, row.pin ? "open" : "pin");
-    }
+    this.madeAnew = !row;
+    const key = row
+      ? await vault.bySignIn(password, storeKey, previous)
+      : await vault.create(password, storeKey);
+    if (!key) return false;
+    await this.open(key, row?.pin ? "open" : "pin");
     await this.meta.set("account", account);
     this.owner.value = account;
     return true;

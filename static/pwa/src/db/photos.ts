@@ -1,4 +1,5 @@
 import { sha256Hex } from "../lib/hash";
+import { makeSureOfRoom } from "./space";
 import type { Holder } from "./store";
 
 /** A file in the sealed store, without its bytes. */
@@ -15,13 +16,17 @@ export class Photos {
     this.held = held;
   }
 
-  /** Put a file on disk; the same bytes twice are one file. Throws a QuotaExceededError when the phone is full. */
+  /**
+   * Put a file on disk; the same bytes twice are one file. Throws a QuotaExceededError when the phone is full, or so
+   * nearly full that answers would soon find no room.
+   */
   async put(file: Blob, known?: string): Promise<StoredFile> {
     const { store } = this.held;
     const bytes = await file.arrayBuffer();
     const sha256 = known ?? (await sha256Hex(bytes));
     const old = await store.tables.photos.get(sha256);
     if (!old) {
+      await makeSureOfRoom(bytes.byteLength);
       const sealed = await store.sealBytes(bytes);
       const row = { sha256, size: bytes.byteLength, type: file.type, added_at: new Date().toISOString() };
       await store.tables.photos.put({ ...row, sent_at: null, sealed });

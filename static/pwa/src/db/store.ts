@@ -58,6 +58,8 @@ export interface VaultRow {
   id: "vault";
   pin: Wrapping | null;
   password: Wrapping;
+  /** By the key that the server keeps for this phone; absent from before it did. */
+  server?: Wrapping | null;
   /** Wrong PINs in a row, and until when another is not looked at. */
   wrong: number;
   wait_until: number;

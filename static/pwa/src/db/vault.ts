@@ -1,6 +1,9 @@
 /** The lock of one account's store: PIN, sign-in password, and the slowing of wrong PINs. */
-import { newDataKey, unwrap, wrap } from "./crypto";
+import { fixed, newDataKey, unwrap, wrap } from "./crypto";
 import type { Tables, VaultRow } from "./store";
+
+/** The server's key is 256 random bits: there is nothing to guess, so nothing to slow down. */
+const RANDOM_ROUNDS = 1;
 
 /** Seconds to wait after so many wrong PINs in a row; the last stands for all further ones. */
 const WAITS = [0, 0, 0, 5, 30, 60, 300];
@@ -25,18 +28,43 @@ export class Vault {
     return this.tables.vault.get("vault");
   }
 
-  /** A new data key, wrapped by the sign-in password; the PIN comes next. */
-  async create(password: string): Promise<CryptoKey> {
+  /** A new data key, wrapped by the sign-in password and the server's key; the PIN comes next. */
+  async create(password: string, storeKey?: string | null): Promise<CryptoKey> {
     const key = await newDataKey();
     const row: VaultRow = {
       id: "vault",
       pin: null,
       password: await wrap(key, password, this.rounds),
+      server: storeKey ? await wrap(key, storeKey, RANDOM_ROUNDS) : null,
       wrong: 0,
       wait_until: 0,
     };
     await this.tables.vault.add(row);
     return key;
+  }
+
+  /**
+   * The key after an online sign-in: by the server's key, by the password, or by an earlier password or PIN; null when
+   * none opens it. What did not open it does from then on.
+   */
+  async bySignIn(password: string, storeKey?: string | null, previous?: string): Promise<CryptoKey | null> {
+    const row = await this.row();
+    if (!row) return null;
+    const byServer = row.server && storeKey ? await unwrap(row.server, storeKey, true) : null;
+    const byPassword = byServer ? null : await unwrap(row.password, password, true);
+    const key = byServer ?? byPassword ?? (previous ? await this.byEarlier(row, previous) : null);
+    if (!key) return null;
+    if (!byPassword) await this.setPassword(key, password);
+    if (!byServer && storeKey)
+      await this.tables.vault.update("vault", { server: await wrap(key, storeKey, RANDOM_ROUNDS) });
+    return fixed(key);
+  }
+
+  private async byEarlier(row: VaultRow, previous: string): Promise<CryptoKey | null> {
+    const byPassword = await unwrap(row.password, previous, true);
+    if (byPassword) return byPassword;
+    const byPin = await this.byPin(previous, Date.now(), true);
+    return "key" in byPin ? byPin.key : null;
   }
 
   /** The key for a PIN; a wrong one is counted, and while one must wait none is looked at. */

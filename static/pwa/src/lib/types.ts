@@ -289,6 +289,10 @@ export interface SignedIn {
   refresh_token: string;
   account: OwnAccount;
   server_time: Moment;
+  /** After a password only: what this phone said last that it had not sent. */
+  device_unsent?: number | null;
+  /** After a password only: opens this account's store on this phone. */
+  store_key?: string | null;
 }
 
 /** A list of the API, by page. */

@@ -1,13 +1,28 @@
 import type { JSX } from "preact";
-import { goToSignIn, lock } from "../account/store";
-import { phone } from "../db";
+import { goToSignIn, lock, unsent } from "../account/store";
+import { LOW_SPACE, phone, space } from "../db";
 import { status, syncNow } from "../sync";
 import { Banner, Button, formatMoment, Icon, Progress, t } from "../ui";
 import { failureText } from "../ui/failures";
+import { LossLine } from "./LossLine";
 import "./sync.css";
 
 /** How phone and server stand to each other, in a line: what goes on, what went wrong and the next step. */
 export function SyncLine(): JSX.Element {
+  return (
+    <>
+      <LossLine />
+      {space.value && space.value.free < LOW_SPACE && unsent.value > 0 && (
+        <Banner tone="late" icon="storage" role="status">
+          {t("account.storage_low")}
+        </Banner>
+      )}
+      <State />
+    </>
+  );
+}
+
+function State(): JSX.Element {
   const now = status.value;
   if (now.state !== "idle") return <Busy />;
   if (now.failure?.kind === "sign_in") {

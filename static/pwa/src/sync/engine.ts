@@ -4,12 +4,14 @@ import type { Client } from "../api/client";
 import type { Phone } from "../db/phone";
 import { asFailure, type Failure } from "../lib/failure";
 import type { Moment, VisitBody } from "../lib/types";
-import { sendFiles } from "./attachments";
 import { fetchFormFiles, fetchPlans, pull } from "./pull";
 import { push } from "./push";
 
 /** Sent photos stay on the phone so long, to be looked at in the history, in milliseconds. */
 const KEEP_PHOTOS = 7 * 86_400_000;
+
+/** Old visits are looked for so often, in milliseconds. */
+const TRIM_EVERY = 86_400_000;
 
 export interface SyncStatus {
   state: "idle" | "sending" | "files" | "forms" | "receiving";
@@ -109,7 +111,10 @@ export class Sync {
     const answered = phone.outbox.all.value.filter((item) => item.state === "sent").map((item) => item.id);
     await push(phone, client, this.device(), (sent) => this.set({ sent }));
     this.set({ state: "files" });
-    await sendFiles(phone, client, (filesLeft) => this.set({ filesLeft }));
+    if ((await phone.photos.unsent()).length > 0) {
+      const { sendFiles } = await import("./attachments");
+      await sendFiles(phone, client, (filesLeft) => this.set({ filesLeft }));
+    }
     const justSent = phone.outbox.all.value.filter((item) => item.state === "sent").map((item) => item.id);
     this.set({ state: "receiving" });
     const told = (received: number, toReceive: number) => this.set({ received, toReceive });
@@ -118,6 +123,7 @@ export class Sync {
     await fetchPlans(phone, client);
     await phone.outbox.remove(toldBack(phone, [...answered, ...justSent]));
     await phone.photos.trim(new Date(Date.parse(began) - KEEP_PHOTOS).toISOString());
+    await trimVisits(phone, new Date(began));
     await phone.meta.set("last_sync", began);
     const changed = this.now.value.received > 0 || justSent.length > 0;
     this.set({ lastAt: began, failure: null });
@@ -129,6 +135,18 @@ export class Sync {
   private set(part: Partial<SyncStatus>): void {
     this.now.value = { ...this.now.value, ...part };
   }
+}
+
+/** Once a day, take old visits off the phone. */
+async function trimVisits(phone: Phone, now: Date): Promise<void> {
+  const last = await phone.meta.get("trimmed");
+  if (last && Math.abs(now.getTime() - Date.parse(last.at)) < TRIM_EVERY) return;
+  await phone.records.settled();
+  const { expired } = await import("../db/trim"); // once a day, so not in what every start loads
+  const { visits, forms, followups } = phone.records;
+  const old = expired(visits.value.values(), forms.value.values(), followups.value.values(), now);
+  if (old.size > 0) await phone.records.trim(old);
+  await phone.meta.set("trimmed", { at: now.toISOString(), visits: (last?.visits ?? 0) + old.size });
 }
 
 /** Items accepted before a pull that is now complete, whose effect is therefore in what was pulled; held visits too. */

@@ -1,6 +1,6 @@
 /** Synchronising of this phone: when it happens by itself, and how tabs stay of one mind. */
 import { client } from "../api/client";
-import { deviceId, outbox, phone } from "../db";
+import { deviceId, keepStorage, lookAtSpace, outbox, phone } from "../db";
 import { backoff, Sync } from "./engine";
 import { fetchPlan } from "./pull";
 
@@ -22,9 +22,12 @@ export function planOf(hash: string): ReturnType<typeof fetchPlan> {
   return fetchPlan(phone, client, hash);
 }
 
+/** What the service worker is asked to wake us by when signal returns, and what it then says: see `sw.ts`. */
+const NUDGE = "fieldapp-sync";
+
 /**
- * Synchronise from now on: after every write, when signal returns, when the app comes to sight, every two minutes, and
- * after a failure with growing delays. Returns what ends it.
+ * Synchronise from now on: after every write, when signal returns, when the app comes to sight, when the service worker
+ * noticed signal before we did, every two minutes, and after a failure with growing delays. Returns what ends it.
  */
 export function keepInSync(): () => void {
   const owner = phone.account.value;
@@ -35,8 +38,13 @@ export function keepInSync(): () => void {
     timer = setTimeout(run, sync.failures ? backoff(sync.failures) : EVERY);
   };
   const run = () => {
-    void sync.syncNow().then(later);
+    void sync.syncNow().then(() => {
+      later();
+      if (sync.failures) void askForNudge();
+      void lookAtSpace();
+    });
   };
+  const nudged = (event: MessageEvent) => event.data === NUDGE && run();
   const seen = () => document.visibilityState === "visible" && run();
   outbox.onAdded = () => {
     tabs.postMessage("outbox");
@@ -49,6 +57,8 @@ export function keepInSync(): () => void {
   tabs.onmessage = (event) => void phone.reload(event.data === "records");
   addEventListener("online", run);
   document.addEventListener("visibilitychange", seen);
+  navigator.serviceWorker?.addEventListener("message", nudged);
+  void keepStorage();
   run();
   return () => {
     clearTimeout(timer);
@@ -57,7 +67,15 @@ export function keepInSync(): () => void {
     sync.onDone = () => undefined;
     removeEventListener("online", run);
     document.removeEventListener("visibilitychange", seen);
+    navigator.serviceWorker?.removeEventListener("message", nudged);
   };
+}
+
+/** Background sync, where the browser has it: it notices signal while the app is out of sight, too. */
+async function askForNudge(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const background = registration as { sync?: { register(tag: string): Promise<void> } } | undefined;
+  await background?.sync?.register(NUDGE).catch(() => undefined);
 }
 
 function requestIdle(work: () => void): void {

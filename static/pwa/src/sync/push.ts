@@ -39,19 +39,39 @@ export async function push(
   const tried = new Set<string>();
   let answered = 0;
   for (;;) {
-    const waiting = phone.outbox.waiting();
-    const batch = nextBatch(waiting.filter((item) => !tried.has(item.id)));
-    if (batch.length === 0) return;
+    const batch = nextBatch(phone.outbox.waiting().filter((item) => !tried.has(item.id)));
+    if (batch.length === 0) return report(phone, client, device);
     for (const item of batch) tried.add(item.id);
-    const json = {
-      protocol: 1,
-      device: { id: device, app_version: __APP_VERSION__, unsent: waiting.length },
-      items: batch.map(wireItem),
-    };
-    const answer = await client.call("POST", "/sync/push", { json, patience: 120_000 });
-    const { receipts } = (await answer.json()) as { receipts: Receipt[] };
+    const receipts = await post(phone, client, device, batch);
     for (const receipt of receipts) await phone.outbox.settle(receipt);
     answered += receipts.length;
     sent(answered);
   }
+}
+
+/** Tell the server how much is unsent now, if it was told otherwise: it is what remains known of a phone that is lost. */
+async function report(phone: Phone, client: Client, device: string): Promise<void> {
+  const lost = await phone.meta.get("lost");
+  if (phone.unsent.value === (await phone.meta.get("reported")) && (lost?.reported ?? true)) return;
+  await post(phone, client, device, []);
+}
+
+async function post(phone: Phone, client: Client, device: string, batch: OutboxItem[]): Promise<Receipt[]> {
+  const lost = await phone.meta.get("lost");
+  const unsent = phone.unsent.value;
+  const json = {
+    protocol: 1,
+    device: {
+      id: device,
+      app_version: __APP_VERSION__,
+      unsent,
+      ...(lost && !lost.reported && { lost: lost.unsent }),
+    },
+    items: batch.map(wireItem),
+  };
+  const answer = await client.call("POST", "/sync/push", { json, patience: 120_000 });
+  const { receipts } = (await answer.json()) as { receipts: Receipt[] };
+  await phone.meta.set("reported", unsent);
+  if (lost && !lost.reported) await phone.meta.set("lost", { ...lost, reported: true });
+  return receipts;
 }

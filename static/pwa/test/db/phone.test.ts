@@ -80,11 +80,35 @@ describe("the lock", () => {
     phone.lock();
     const again = new Phone(ROUNDS);
     expect(await again.signedIn(owner, "secret-2")).toBe(false);
-    expect(await again.signedIn(owner, "secret-2", "nonsense")).toBe(false);
-    expect(await again.signedIn(owner, "secret-2", PIN)).toBe(true);
+    expect(await again.signedIn(owner, "secret-2", null, "nonsense")).toBe(false);
+    expect(await again.signedIn(owner, "secret-2", null, PIN)).toBe(true);
     expect(again.drafts.all.value).toHaveLength(1);
     again.lock();
     expect(await again.signedIn(owner, "secret-2")).toBe(true);
+  });
+
+  it("a forgotten PIN and a password reset at the desk cost nothing: the server's key for this phone opens it", async () => {
+    const made = new Phone(ROUNDS);
+    const other = account();
+    await made.signedIn(other, "secret-1", "key-of-the-server");
+    await made.setPin(PIN, { password: "secret-1" });
+    await made.drafts.save({ id: "d", household_id: "h", started_at: "2026-03-10T02:00:00Z" });
+    made.lock();
+    const again = new Phone(ROUNDS);
+    expect(await again.signedIn(other, "secret-2", "another key")).toBe(false);
+    expect(await again.signedIn(other, "secret-2", "key-of-the-server")).toBe(true);
+    expect(again.drafts.all.value).toHaveLength(1);
+    expect(await again.setPin("246801", { password: "secret-2" })).toBe(true);
+    again.lock();
+    expect((await reopened(other, "246801")).drafts.all.value).toHaveLength(1);
+  });
+
+  it("a store from before the server kept a key gets one at the next sign-in", async () => {
+    phone.lock();
+    expect(await phone.signedIn(owner, "secret-1", "key-of-the-server")).toBe(true);
+    phone.lock();
+    expect(await phone.signedIn(owner, "reset", "key-of-the-server")).toBe(true);
+    expect(phone.madeAnew).toBe(false);
   });
 
   it("keeps nothing readable on disk", async () => {

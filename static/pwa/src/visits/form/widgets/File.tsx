@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { isQuota } from "../../../lib/failure";
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
 import { maxPixels } from "../photos";
@@ -32,8 +33,8 @@ export function FileAnswer(props: WidgetProps) {
     setFailed("");
     try {
       await form.attach(item, file, image ? maxPixels(item.parameters["max-pixels"]) : null);
-    } catch {
-      setFailed(t(image ? "form.photo_failed" : "form.file_failed"));
+    } catch (error) {
+      setFailed(t(isQuota(error) ? "form.no_room" : image ? "form.photo_failed" : "form.file_failed"));
     }
     input.value = "";
     setBusy(false);

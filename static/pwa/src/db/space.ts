@@ -1,0 +1,44 @@
+/** Room on this phone: what is used, what is left, and whether the system may clear it. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+export interface Space {
+  /** Bytes used by the app, and bytes it may still use. */
+  usage: number;
+  free: number;
+  /** True when the system does not clear it by itself. */
+  persisted: boolean;
+}
+
+/** Below so many bytes free, the worker is warned. */
+export const LOW_SPACE = 100_000_000;
+/** So many bytes stay free of photos, for answers: a visit's answers take some ten thousand. */
+export const RESERVE = 20_000_000;
+
+const known = signal<Space | null>(null);
+
+/** As it was when last looked; null where the browser does not tell. */
+export const space: ReadonlySignal<Space | null> = known;
+
+/** Look how much room there is. */
+export async function lookAtSpace(): Promise<Space | null> {
+  const storage = globalThis.navigator?.storage;
+  const estimate = await storage?.estimate?.();
+  if (estimate?.quota === undefined) return null;
+  const usage = estimate.usage ?? 0;
+  const persisted = (await storage.persisted?.()) ?? false;
+  known.value = { usage, free: Math.max(0, estimate.quota - usage), persisted };
+  return known.value;
+}
+
+/** Ask the system never to clear the app's storage by itself. */
+export async function keepStorage(): Promise<void> {
+  await globalThis.navigator?.storage?.persist?.();
+  await lookAtSpace();
+}
+
+/** Throws a QuotaExceededError when a file of so many bytes would leave too little room for answers. */
+export async function makeSureOfRoom(bytes: number): Promise<void> {
+  const now = await lookAtSpace();
+  if (now && now.free < RESERVE + 2 * bytes)
+    throw new DOMException("the room left is kept for answers", "QuotaExceededError");
+}
