@@ -12,6 +12,7 @@ from typing import Any
 from fieldapp.forms.choices import label_of_value, still_offered
 from fieldapp.forms.context import Context, zone_of
 from fieldapp.forms.expr.closures import Here
+from fieldapp.forms.expr.memory import Memory
 from fieldapp.forms.frames import Frame
 from fieldapp.forms.lists import ExternalList, InlineList, Row, Tree, tree_of, tree_of_answers
 from fieldapp.forms.program import Dependent, Program, Step
@@ -39,8 +40,10 @@ class Engine:
             else program.plan["default_language"]
         )
         self.external: dict[str, ExternalList] = {}
+        self.memory = Memory(len(program.nodes))
         self.here = Here(self)
         self.pending: list[dict[Frame, None]] = [{} for _ in program.steps]
+        self.everywhere: dict[int, Frame] = {}
         self.lowest = 0
         self.rounds = 0
         self.running = -1
@@ -256,13 +259,21 @@ class Engine:
 
     def touch(self, number: int, frame: Frame) -> None:
         """Put in line what depends on a node."""
+        self.memory.versions[number] += 1
         for dependent in self.program.dependents[number]:
             around = frame.outward(dependent.base)
             if around.home == dependent.base:
                 self.tell(dependent, around)
 
     def tell(self, dependent: Dependent, around: Frame) -> None:
-        """Let somebody wait in a frame, or in all those below it."""
+        """Let somebody wait in a frame, or in all those below it that there are now; those to come wait by
+        themselves.
+        """
+        step = dependent.step
+        if step is not None and dependent.way:
+            if self.everywhere.get(step) is around:
+                return
+            self.everywhere[step] = around
         for inner in around.below(dependent.way) if dependent.way else (around,):
             if dependent.step is None:
                 self.changed[inner, dependent.node] = None
@@ -280,11 +291,13 @@ class Engine:
                 self.lowest += 1
                 continue
             pending[index] = {}
+            self.everywhere.pop(index, None)
             self.running = index
             for frame in frames:
                 if frame.index >= 0 and not self.is_gone(frame):
                     self.run(steps[index], frame)
         self.running = -1
+        self.everywhere.clear()
 
     def run(self, step: Step, frame: Frame) -> None:
         """One step in one frame."""

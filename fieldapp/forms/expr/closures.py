@@ -7,6 +7,7 @@ from datetime import tzinfo
 from typing import Any, Protocol
 
 from fieldapp.forms.expr.functions import Host
+from fieldapp.forms.expr.memory import Memory
 from fieldapp.forms.expr.values import (
     NodeSet,
     number_of_string,
@@ -21,6 +22,8 @@ from fieldapp.forms.lists import ExternalList, InlineList, Row, Tree
 
 class World(Host, Protocol):
     """What trees may ask of the session they are evaluated for."""
+
+    memory: Memory
 
     def list_named(self, name: str) -> InlineList | ExternalList:
         """A secondary instance."""

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from fieldapp.forms.expr.closures import Closure, Here, Typed, as_boolean, as_number, as_string
 from fieldapp.forms.expr.functions import TABLE
+from fieldapp.forms.expr.memory import steady_place
 from fieldapp.forms.expr.node_sets import NodeSets
 from fieldapp.forms.expr.values import (
     Value,
@@ -71,7 +72,7 @@ class Builder(NodeSets):
         special = getattr(self, SPECIAL.get(tree[0], ""), None)
         if special is not None:
             return cast(Typed, special(tree))
-        return self.call(tree)
+        return self.remembered(tree, self.call(tree))
 
     def string(self, tree: Any) -> Closure:
         """A closure that gives a string."""
@@ -236,6 +237,16 @@ class Builder(NodeSets):
         if kind == "n":
             return as_number((fn, given))
         return as_boolean((fn, given)) if kind == "b" else fn
+
+    def remembered(self, tree: list[Any], typed: Typed) -> Typed:
+        """A function of paths, remembered while nothing changes that it is read from; others as they are."""
+        found = steady_place(self.layout, tree)
+        if found is None:
+            return typed
+        place, base = found
+        hops = self.hops(base)
+        fn, kind = typed
+        return (lambda f, h: h.host.memory.recall(place, f.up(hops), lambda: fn(f, h))), kind
 
     def call(self, tree: list[Any]) -> Typed:
         """A function of the table."""

@@ -9,10 +9,13 @@ from typing import Any, cast
 
 from fieldapp.forms.expr.closures import Closure, Here, Typed, as_boolean, as_nodes, as_number
 from fieldapp.forms.expr.functions import TABLE
+from fieldapp.forms.expr.memory import Place
 from fieldapp.forms.expr.steps import along, along_list, in_tree_order, nodes_of
 from fieldapp.forms.expr.values import NodeSet, node_text, to_boolean
 from fieldapp.forms.frames import FieldNode, Frame, Layout
 from fieldapp.forms.lists import Row, Tree
+
+Group = Callable[[Frame, Frame, Here], NodeSet]
 
 
 class NodeSets(ABC):
@@ -94,20 +97,61 @@ class NodeSets(ABC):
         way = self.layout.way(home, target)
         grouped = way[:-1] if self.layout.nodes[number]["kind"] == "repeat" and way else way
         last = way[-1] if grouped is not way else None
-        filters = [self.predicate(tree, target) for tree in step[1:]]
+        place = Place(self.layout, {number})
+
+        def instances(parent: Frame, _frame: Frame, here: Here) -> NodeSet:
+            inner = parent.children[last] if last is not None else [parent]
+            return here.host.memory.recall(
+                place, parent, lambda: [FieldNode(f, number, slot) for f in inner if f.relevant[slot]]
+            )
+
+        equal = self.equal_to(number, step[1], instances) if len(step) > 1 and last is not None else None
+        group_in = equal or instances
+        filters = [self.predicate(tree, target) for tree in step[2 if equal else 1 :]]
 
         def walk(start: NodeSet, frame: Frame, here: Here) -> NodeSet:
             out: NodeSet = []
             for node in start:
                 for parent in cast(FieldNode, node).frame.below(grouped):
-                    inner = parent.children[last] if last is not None else [parent]
-                    group: NodeSet = [FieldNode(f, number, slot) for f in inner if f.relevant[slot]]
+                    group = group_in(parent, frame, here)
                     for keep in filters:
                         group = keep(group, frame, here)
                     out.extend(group)
             return out
 
         return walk
+
+    def equal_to(self, repeat: int, tree: Any, group: Group) -> Group | None:
+        """The instances of a repeat in which a question equals something that is the same for all of them,
+        looked up; None when the predicate is another one.
+        """
+        if not isinstance(tree, list) or tree[0] != "=":
+            return None
+
+        def is_own(side: Any) -> bool:
+            return isinstance(side, list) and side[0] == "ref" and self.layout.home[side[1]] == repeat
+
+        own, other = (tree[1], tree[2]) if is_own(tree[1]) else (tree[2], tree[1])
+        fixed = isinstance(other, str) or (isinstance(other, list) and other[0] == "current")
+        if not is_own(own) or own[1] == repeat or not fixed:
+            return None
+        wanted, kind = self.moved(repeat).build(other)
+        if kind != "s":
+            return None
+        slot, place = self.layout.slot[own[1]], Place(self.layout, {own[1]})
+
+        def index(parent: Frame, frame: Frame, here: Here) -> dict[str, NodeSet]:
+            found: dict[str, NodeSet] = {}
+            for node in group(parent, frame, here):
+                inner = cast(FieldNode, node).frame
+                found.setdefault(inner.values[slot] if inner.relevant[slot] else "", []).append(node)
+            return found
+
+        def look_up(parent: Frame, frame: Frame, here: Here) -> NodeSet:
+            found = here.host.memory.recall(place, parent, lambda: index(parent, frame, here))
+            return found.get(wanted(frame, here.inside(frame)), [])
+
+        return look_up
 
     def predicate(self, tree: Any, at: int | None) -> Callable[[NodeSet, Frame, Here], NodeSet]:
         """A filter of candidates; ``at`` is their home, None for rows and other nodes that leave the
