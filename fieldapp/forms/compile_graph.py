@@ -88,10 +88,8 @@ class Reader:
             self.read(tree[1], limit, loose)
         elif name == "position" and isinstance(tree[1], list) and tree[1][0] in ("ref", "current"):
             self.read_position(tree[1], limit, loose)
-        elif name not in ("col", "text", "pos", "last", "none", "here"):
+        elif name not in ("col", "text", "pos", "last", "none", "here", "chance"):
             if name in TABLE and TABLE[name].volatile:
-                self.volatile = True
-            if name == "randomize" and len(tree) == 2:
                 self.volatile = True
             for each in tree[1:]:
                 self.read(each, limit, loose)

@@ -153,7 +153,7 @@ def type_of(tree: Tree) -> str:
     if isinstance(tree, str):
         return "s"
     name = tree[0]
-    if name in ("ref", "once", "choice-name", "text", "itext", "name"):
+    if name in ("ref", "once", "choice-name", "text", "itext", "name", "chance"):
         return "s"
     if name == "current":
         return type_of(tree[1])

@@ -95,6 +95,10 @@ class Engine:
         """The label of a choice of question ``number``."""
         return label_of_value(self, frame, number, value)
 
+    def chance(self, number: int) -> str:
+        """What the order of a question's choices comes from: the same whenever the submission is opened."""
+        return f"{self.context.submission_id}/{number}"
+
     def itext(self, key: str, frame: Frame) -> str:
         """The text of a text number, or of a name."""
         number = self.program.plan["itext"].get(key)

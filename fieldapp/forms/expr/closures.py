@@ -37,6 +37,10 @@ class World(Host, Protocol):
         """The label of a choice of question ``number``."""
         ...
 
+    def chance(self, number: int) -> str:
+        """What the order of a question's choices comes from, where the form gives no seed."""
+        ...
+
     def itext(self, key: str, frame: Frame) -> str:
         """The text of a text number, or of a name."""
         ...

@@ -222,6 +222,10 @@ class Builder(NodeSets):
         key = str(tree[1])
         return (lambda f, h: h.host.itext(key, f)), "s"
 
+    def chance(self, tree: list[Any]) -> Typed:
+        """The seed of a submission's question."""
+        return (lambda _f, h: h.host.chance(tree[1])), "s"
+
     def itext(self, tree: list[Any]) -> Typed:
         """A text named by a value."""
         key = self.string(tree[1])
@@ -275,7 +279,7 @@ SPECIAL = {
     "mod": "arithmetic", "=": "equality", "!=": "equality", "<": "order", "<=": "order", ">": "order",
     ">=": "order", "and": "both", "or": "either", "if": "choose", "once": "once",
     "choice-name": "choice_name", "itext": "itext", "position": "position", "name": "name",
-    "local-name": "name", "randomize": "randomize",
+    "local-name": "name", "randomize": "randomize", "chance": "chance",
 }  # fmt: skip
 
 

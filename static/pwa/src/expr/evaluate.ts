@@ -205,6 +205,7 @@ const OPERATIONS: Record<string, Build> = {
     });
   },
   last: () => number((c) => c.size),
+  chance: (_, [question]) => string((c) => c.host.chance(question as number)),
   text: (_, [text]) => string((c) => c.host.text(text as number, c.frame)),
   itext: (compiler, [id = ""]) => {
     const text = compiler.text(id);

@@ -52,6 +52,8 @@ export interface Host {
   now(): Date;
   random(): number;
   uuid(): string;
+  /** What the order of a question's choices comes from, where the form gives no seed. */
+  chance(question: number): string;
   /** A text number in the current language, its outputs evaluated in a frame. */
   text(text: number, frame: Frame): string;
   /** The text named by an id, or by a number held in a row. */

@@ -58,6 +58,9 @@ export abstract class Surroundings implements Host {
   uuid(): string {
     return this.context.uuid?.() ?? randomUuid(this.random);
   }
+  chance(question: number): string {
+    return `${this.context.submissionId}/${question}`;
+  }
   text(text: number, frame: Frame): string {
     const words = this.form.words(text, this.language);
     if (words === null || typeof words === "string") return words ?? "";
