@@ -288,16 +288,6 @@ class Resolver(ListPaths):
         seed = tree.arguments[1:]
         return ["randomize", nodes, self.resolve(seed[0], context) if seed else ["chance", context.owner]]
 
-    def call_randomize(self, tree: ast.Call, context: Context) -> Tree:
-        """randomize(): without a seed, the order is that of the submission and the question."""
-        nodes = self.resolve(tree.arguments[0], context)
-        if not self.is_node_set(nodes):
-            raise ExpressionError(
-                "randomize() needs questions here, not a value.", position_of(tree.arguments[0])
-            )
-        seed = tree.arguments[1:]
-        return ["randomize", nodes, self.resolve(seed[0], context) if seed else ["chance", context.owner]]
-
     def call_itext(self, tree: ast.Call, context: Context) -> Tree:
         """jr:itext()"""
         argument = tree.arguments[0]
