@@ -27,6 +27,28 @@ describe("Markdown of labels", () => {
   it("never lets a tag or an address through", () => {
     expect(plainText('<img src=x onerror="alert(1)">看 [这里](javascript:alert(1))')).toBe("看 这里");
   });
+  it("keeps links that lead out, and the colours and fonts of spans", () => {
+    const text =
+      'See [the page](https://example.org/a_(b)?c=1) or <span style="color:red; font-family: serif">**now**</span>';
+    expect(parseMarkdown(text)[0]?.runs).toEqual([
+      { text: "See " },
+      { text: "the page", href: "https://example.org/a_(b)?c=1" },
+      { text: " or " },
+      { text: "now", bold: true, colour: "red", font: "serif" },
+    ]);
+    expect(parseMarkdown('<font color="#0a0">a</font><b>b</b><u>c</u>')[0]?.runs).toEqual([
+      { text: "a", colour: "#0a0" },
+      { text: "b", bold: true },
+      { text: "c", underline: true },
+    ]);
+  });
+  it("takes no style but a colour and a font, and shows as text what only looks like a tag", () => {
+    const hostile = '<span style="color: url(https://example.org); position: fixed">a</span>';
+    expect(parseMarkdown(hostile)[0]?.runs).toEqual([{ text: "a" }]);
+    expect(plainText("weight <5 kg or <none> &lt;b&gt; &amp; more")).toBe(
+      "weight <5 kg or <none> <b> & more",
+    );
+  });
   it("reads headings, lists and line breaks as lines", () => {
     expect(parseMarkdown("# Head\n- one<br>two")).toEqual([
       { runs: [{ text: "Head" }], heading: 1 },

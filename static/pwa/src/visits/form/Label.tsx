@@ -1,10 +1,24 @@
+import type { ComponentChildren } from "preact";
 import { formatPhone, phoneHref } from "../../ui/format";
 import type { Run } from "./markdown";
 import { parseMarkdown } from "./markdown";
 
 function Styled({ run }: { run: Run }) {
-  const text = run.italic ? <em>{run.text}</em> : run.text;
-  return run.bold ? <strong>{text}</strong> : text;
+  let text: ComponentChildren = run.italic ? <em>{run.text}</em> : run.text;
+  if (run.bold) text = <strong>{text}</strong>;
+  if (run.underline) text = <u>{text}</u>;
+  if (run.colour || run.font)
+    text = (
+      <span class="fq-styled" style={{ "--colour": run.colour ?? "currentColor", fontFamily: run.font }}>
+        {text}
+      </span>
+    );
+  if (!run.href) return <>{text}</>;
+  return (
+    <a href={run.href} target="_blank" rel="noopener noreferrer">
+      {text}
+    </a>
+  );
 }
 
 /** A mobile number of mainland China standing by itself. */

@@ -1,12 +1,22 @@
 /**
- * The safe part of Markdown that form labels use (ODK, "Styling prompt text"): **bold**, *italic*, headings and line
- * breaks. Links keep their words and lose their address; tags are dropped. The result is data, never HTML.
+ * The safe part of Markdown and HTML that form labels use (ODK, "Styling prompt text"): **bold**, *italic*, headings,
+ * lists, links, line breaks and spans with a colour or a font. Other tags of a web page are dropped; what only looks like
+ * one is text. The result is data, never HTML.
  */
 export interface Run {
   text: string;
   bold?: boolean;
   italic?: boolean;
+  underline?: boolean;
+  /** A CSS colour. */
+  colour?: string;
+  /** CSS font families. */
+  font?: string;
+  /** Where a link leads: http, https, tel or mailto. */
+  href?: string;
 }
+
+type Style = Omit<Run, "text">;
 
 /** One line of a label. `heading` is 1-6 for `#` to `######`; `bullet` for a list line. */
 export interface Line {
@@ -15,20 +25,75 @@ export interface Line {
   bullet?: boolean;
 }
 
-const INLINE = /(\*\*|__)(?=\S)([\s\S]*?\S)\1|(\*|_)(?=\S)([\s\S]*?\S)\3(?![\p{L}\p{N}])/u;
+const INLINE = new RegExp(
+  [
+    /(?<strong>\*\*|__)(?=\S)(?<bold>[\s\S]*?\S)\k<strong>/,
+    /(?<em>\*|_)(?=\S)(?<italic>[\s\S]*?\S)\k<em>(?![p{L}p{N}])/,
+    /!?\[(?<words>[^\]\n]{0,500})\]\((?<to>(?:[^()\n]|\([^()\n]*\)){0,500})\)/,
+    /<(?<tag>span|font|b|strong|i|em|u)(?<attributes>\s[^<>]{0,300})?>(?<inside>[\s\S]*?)<\/\k<tag>>/,
+  ]
+    .map((part) => part.source)
+    .join("|"),
+  "iu",
+);
+const TAGS =
+  /<\/?(?:span|font|b|strong|i|em|u|s|p|div|small|big|sub|sup|center|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|a|img|code|pre|blockquote|hr|script|style|iframe|video|audio|input|button|form)(?:\s[^<>]{0,300})?\/?>/gi;
+const ENTITIES: Record<string, string> = {
+  lt: "<",
+  gt: ">",
+  amp: "&",
+  quot: '"',
+  nbsp: "\u00a0",
+  "#39": "'",
+};
+const COLOUR = /^(?:#[\da-f]{3,8}|[a-z]{3,20}|rgba?\([\d\s,.%]{5,30}\))$/i;
+const FONT = /^[\p{L}\d\s,'"-]{1,80}$/u;
 
 /** Nobody styles a line longer than this; looking for pairs in it would only cost time. */
 const LONG = 2000;
 
-function runs(text: string, style: { bold?: boolean; italic?: boolean }, depth: number): Run[] {
+/** What a tag says of its words: bold by `<b>`, colour and font by `style` or by `<font>`. */
+function styleOf(tag: string, attributes: string): Style {
+  const name = tag.toLowerCase();
+  if (name === "b" || name === "strong") return { bold: true };
+  if (name === "i" || name === "em") return { italic: true };
+  if (name === "u") return { underline: true };
+  const css = /style\s*=\s*(["'])(.*?)\1/i.exec(attributes)?.[2] ?? "";
+  const said = (property: string, attribute: string) =>
+    new RegExp(`(?:^|;)\\s*${property}\\s*:\\s*([^;]+)`, "i").exec(css)?.[1]?.trim() ??
+    new RegExp(`\\s${attribute}\\s*=\\s*["']?([^"'>]+)`, "i").exec(attributes)?.[1]?.trim() ??
+    "";
+  const colour = said("color", "color");
+  const font = said("font-family", "face");
+  const weight = said("font-weight", "-");
+  return {
+    ...(COLOUR.test(colour) && { colour }),
+    ...(FONT.test(font) && { font }),
+    ...(/^(?:bold|[6-9]00)$/.test(weight) && { bold: true }),
+  };
+}
+
+/** Words without tags and escapes. */
+function bare(text: string): string {
+  return text
+    .replace(TAGS, "")
+    .replace(/\\([*_#\\])/g, "$1")
+    .replace(/&(lt|gt|amp|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name] ?? "");
+}
+
+function runs(text: string, style: Style, depth: number): Run[] {
   if (text === "") return [];
-  const match = depth < 4 && text.length < LONG ? INLINE.exec(text) : null;
-  if (!match) return [{ text: text.replace(/\\([*_#\\])/g, "$1"), ...style }];
-  const marker = match[1] ?? match[3] ?? "";
+  const match = depth < 6 && text.length < LONG ? INLINE.exec(text) : null;
+  if (!match) {
+    const words = bare(text);
+    return words === "" ? [] : [{ text: words, ...style }];
+  }
+  const found = match.groups ?? {};
+  const marker = found.strong ?? found.em ?? "";
   const before = text.slice(0, match.index);
   // An underscore inside a word (a_b_c) is no emphasis; a backslash before the marker takes its meaning away.
   const inWord = marker.startsWith("_") && /[\p{L}\p{N}]$/u.test(before);
-  if (inWord || before.endsWith("\\")) {
+  if (inWord || (marker !== "" && before.endsWith("\\"))) {
     const after = match.index + marker.length;
     const rest = runs(text.slice(after), style, depth);
     const head = before.endsWith("\\") ? before.slice(0, -1) + marker : before + marker;
@@ -37,21 +102,28 @@ function runs(text: string, style: { bold?: boolean; italic?: boolean }, depth: 
       return [{ ...first, text: head + first.text }, ...rest.slice(1)];
     return [{ text: head, ...style }, ...rest];
   }
-  const inner = match[2] ?? match[4] ?? "";
-  const styled = marker.length === 2 ? { ...style, bold: true } : { ...style, italic: true };
   return [
     ...runs(before, style, depth + 1),
-    ...runs(inner, styled, depth + 1),
+    ...inner(found, style, depth + 1),
     ...runs(text.slice(match.index + match[0].length), style, depth),
   ];
 }
 
+/** The runs of what a marker, a link or a tag holds. */
+function inner(found: Record<string, string | undefined>, style: Style, depth: number): Run[] {
+  if (found.bold !== undefined) return runs(found.bold, { ...style, bold: true }, depth);
+  if (found.italic !== undefined) return runs(found.italic, { ...style, italic: true }, depth);
+  if (found.to !== undefined) {
+    const href = found.to.trim();
+    const safe = /^(?:https?:\/\/|tel:|mailto:)\S+$/i.test(href);
+    return runs(found.words ?? "", safe ? { ...style, href } : style, depth);
+  }
+  return runs(found.inside ?? "", { ...style, ...styleOf(found.tag ?? "", found.attributes ?? "") }, depth);
+}
+
 /** A label's text as lines of styled runs. */
 export function parseMarkdown(text: string): Line[] {
-  const plain = text
-    .replace(/<br\s*\/?>/gi, "\n")
-    .replace(/<\/?[a-z][^<>]{0,200}>/gi, "")
-    .replace(/!?\[([^\]\n]{0,500})\]\((?:[^()\n]|\([^()\n]*\)){0,500}\)/g, "$1");
+  const plain = text.replace(/<br\s*\/?>|<\/(?:p|div|li|h[1-6])>(?=[\s\S])/gi, "\n");
   return plain.split(/\r?\n/).map((line) => {
     const heading = /^(#{1,6})\s+(.*)$/.exec(line);
     if (heading) return { runs: runs(heading[2] ?? "", {}, 0), heading: (heading[1] ?? "").length };
@@ -61,8 +133,12 @@ export function parseMarkdown(text: string): Line[] {
   });
 }
 
+/** What gives a text a meaning beyond its letters. */
+const MARKS = /[*_#[\]<&\\\r\n-]/;
+
 /** A label without its styling, for summaries and accessible names. */
 export function plainText(text: string): string {
+  if (!MARKS.test(text)) return text.trim();
   return parseMarkdown(text)
     .map((line) => line.runs.map((run) => run.text).join(""))
     .join(" ")

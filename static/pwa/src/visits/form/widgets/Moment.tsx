@@ -1,3 +1,4 @@
+import { t } from "../../../ui/i18n";
 import { dateOf, fromLocal, fromMonth, fromTime, fromYear, localOf, timeOf } from "../moments";
 import { typedNumber } from "../numbers";
 import { hasAppearance, type WidgetProps } from "./props";
@@ -27,8 +28,18 @@ export function Moment(props: WidgetProps) {
   if (hasAppearance(item, "year")) return <Year {...props} />;
   if (hasAppearance(item, "month-year"))
     return <Picker {...props} kind="month" value={dateOf(item.value).slice(0, 7)} keep={fromMonth} />;
-  return <Picker {...props} kind="date" value={dateOf(item.value)} keep={dateOf} />;
+  const date = <Picker {...props} kind="date" value={dateOf(item.value)} keep={dateOf} />;
+  if (!CALENDARS.some((calendar) => hasAppearance(item, calendar))) return date;
+  return (
+    <>
+      {date}
+      <p class="fq-hint">{t("form.calendar")}</p>
+    </>
+  );
 }
+
+/** ODK's calendars; an answer in any of them is stored as a Gregorian date. */
+const CALENDARS = ["ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian", "buddhist"];
 
 const LIMITS: Record<string, { min: string; max: string }> = {
   date: { min: "1900-01-01", max: "2199-12-31" },
