@@ -10,6 +10,7 @@ from fieldapp.core import access
 from fieldapp.core.access import AreaTree, Viewer
 from fieldapp.core.db import db
 from fieldapp.core.paging import Paged, paginate
+from fieldapp.core.unit import find
 
 
 def area_body(area: Area) -> dict[str, Any]:
@@ -39,7 +40,8 @@ def area_by_code(code: str) -> Area | None:
 
 def timezone_of(area_id: UUID) -> str | None:
     """The time zone that an area's plain dates are meant in."""
-    return db.session.scalar(select(Area.timezone).where(Area.id == area_id))
+    area = find(Area, area_id)
+    return None if area is None else area.timezone
 
 
 def ancestors_of(area_id: UUID) -> list[UUID]:

@@ -5,17 +5,18 @@ to them one by one say to what. What is out of scope does not exist for the view
 `not_allowed`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, exists, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from fieldapp.core.db import Model, Uuid, db
 from fieldapp.core.errors import not_allowed, not_found
+from fieldapp.core.unit import ask, find
 
 Column = InstrumentedAttribute[Any] | ColumnElement[Any]
 
@@ -125,21 +126,34 @@ def holds_area(viewer: Viewer, area_id: UUID) -> bool:
 
 def any_holds(area_ids: Iterable[UUID], area_id: UUID) -> bool:
     """Whether an area is one of these or below one of them."""
-    ids = list(area_ids)
-    if not ids:
-        return False
-    found = exists().where(AreaTree.ancestor_id.in_(ids), AreaTree.area_id == area_id)
-    return bool(db.session.scalar(select(found)))
+    return not ask(_above, area_id).isdisjoint(area_ids)
 
 
 def account_holds(account_id: UUID, area_id: UUID) -> bool:
     """Whether an account serves that area or one above it."""
-    found = exists().where(
-        AccountArea.account_id == account_id,
-        AreaTree.ancestor_id == AccountArea.area_id,
-        AreaTree.area_id == area_id,
+    return any_holds(ask(_served_by, account_id), area_id)
+
+
+def _above(area_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Areas, each with those above it and itself."""
+    found: dict[UUID, set[UUID]] = {area_id: set() for area_id in area_ids}
+    rows = db.session.execute(
+        select(AreaTree.area_id, AreaTree.ancestor_id).where(AreaTree.area_id.in_(area_ids))
     )
-    return bool(db.session.scalar(select(found)))
+    for area_id, ancestor_id in rows:
+        found[area_id].add(ancestor_id)
+    return found
+
+
+def _served_by(account_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+    """Accounts, each with the areas it serves."""
+    found: dict[UUID, set[UUID]] = {account_id: set() for account_id in account_ids}
+    rows = db.session.execute(
+        select(AccountArea.account_id, AccountArea.area_id).where(AccountArea.account_id.in_(account_ids))
+    )
+    for account_id, area_id in rows:
+        found[account_id].add(area_id)
+    return found
 
 
 def require(
@@ -165,21 +179,26 @@ def require(
 
 def is_granted(household_id: UUID, account_id: UUID) -> bool:
     """Whether a household was granted to an account."""
-    return db.session.get(Grant, (household_id, account_id)) is not None
+    return find(Grant, (household_id, account_id)) is not None
 
 
-def granted_accounts(household_id: UUID, village_id: UUID) -> Sequence[UUID]:
-    """Accounts that a household was granted to and whose own areas do not hold its village."""
-    own = (
-        exists()
-        .where(
-            AccountArea.account_id == Grant.account_id,
-            AreaTree.ancestor_id == AccountArea.area_id,
-            AreaTree.area_id == village_id,
-        )
-        .correlate(Grant)
-    )
-    return db.session.scalars(select(Grant.account_id).where(Grant.household_id == household_id, ~own)).all()
+def granted_accounts(villages: Mapping[UUID, UUID]) -> dict[UUID, list[UUID]]:
+    """Of households, given with their villages: the accounts that they were granted to and whose own areas do
+    not hold the village.
+    """
+    found: dict[UUID, list[UUID]] = {}
+    grants = db.session.execute(
+        select(Grant.household_id, Grant.account_id, AccountArea.area_id)
+        .outerjoin(AccountArea, AccountArea.account_id == Grant.account_id)
+        .where(Grant.household_id.in_(villages))
+    ).all()
+    areas: dict[tuple[UUID, UUID], set[UUID]] = {}
+    for household_id, account_id, area_id in grants:
+        areas.setdefault((household_id, account_id), set()).add(area_id)
+    for (household_id, account_id), own in areas.items():
+        if not any_holds(own, villages[household_id]):
+            found.setdefault(household_id, []).append(account_id)
+    return found
 
 
 def streams(viewer: Viewer) -> list[UUID]:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
-from fieldapp.core.db import Json, Model, UTCDateTime, Uuid, db
+from fieldapp.core.db import Json, Model, UTCDateTime, Uuid
 from fieldapp.core.ids import new_id
+from fieldapp.core.unit import add
 
 
 class AuditRow(Model):
@@ -53,8 +54,10 @@ def record(
     """Add a row in the caller's transaction; `before` and `after` hold the fields that changed, in JSON's
     types.
     """
-    db.session.add(
+    add(
         AuditRow(
+            id=new_id(),
+            at=now(),
             actor_id=viewer.account_id if viewer else None,
             device_id=viewer.device_id if viewer else None,
             action=action,

@@ -10,7 +10,7 @@ the transaction that wrote it, and read only when no transaction as old as it is
 reader would step over a row that commits late.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,6 @@ from sqlalchemy import (
     Index,
     String,
     Text,
-    TextClause,
     and_,
     bindparam,
     cast,
@@ -41,9 +40,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Grant
 from fieldapp.core.db import Model, Uuid, db
+from fieldapp.core.unit import add, later
 from fieldapp.core.wire import dumps
 
 Place = tuple[int, int]
+Body = Mapping[str, Any] | None
+Bodies = Callable[[Sequence[Any]], Sequence[Body]]
 START: Place = (0, 0)
 STREAMS_AT_ONCE = 200
 
@@ -68,22 +70,40 @@ class Change(Model):
     body: Mapped[str | None] = mapped_column(Text)
 
 
-def _upsert(position: str, xid: str) -> TextClause:
-    """The statement that writes one row, given how a position and a transaction's number are made."""
-    statement = f"""
-        INSERT INTO changes (record_id, kind, stream_id, household_id, body, position, xid)
-        VALUES (:record_id, :kind, :stream_id, :household_id, :body, {position}, {xid})
-        ON CONFLICT (record_id, kind, stream_id) DO UPDATE SET household_id = excluded.household_id,
-            body = excluded.body, position = excluded.position, xid = excluded.xid
-    """  # noqa: S608 -- no value from outside goes into the text
-    ids = ("record_id", "stream_id", "household_id")
-    return text(statement).bindparams(*(bindparam(name, type_=Uuid()) for name in ids))
-
-
-_PUT_POSTGRES = _upsert("nextval('change_positions')", "CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
-_PUT_SQLITE = _upsert(
-    "(SELECT coalesce(max(position), 0) + 1 FROM changes WHERE stream_id = :stream_id AND xid = 0)", "0"
+_PUT_POSTGRES = text(
+    """
+    INSERT INTO changes (record_id, kind, stream_id, household_id, body, position, xid)
+    SELECT told.*, nextval('change_positions'), CAST(CAST(pg_current_xact_id() AS text) AS bigint)
+    FROM unnest(CAST(:record_id AS uuid[]), CAST(:kind AS text[]), CAST(:stream_id AS uuid[]),
+        CAST(:household_id AS uuid[]), CAST(:body AS text[])) AS told
+    ON CONFLICT (record_id, kind, stream_id) DO UPDATE SET household_id = excluded.household_id,
+        body = excluded.body, position = excluded.position, xid = excluded.xid
+    """
 )
+_PUT_SQLITE = text(
+    """
+    INSERT INTO changes (record_id, kind, stream_id, household_id, body, position, xid)
+    VALUES (:record_id, :kind, :stream_id, :household_id, :body,
+        (SELECT coalesce(max(position), 0) + 1 FROM changes WHERE stream_id = :stream_id AND xid = 0), 0)
+    ON CONFLICT (record_id, kind, stream_id) DO UPDATE SET household_id = excluded.household_id,
+        body = excluded.body, position = excluded.position, xid = excluded.xid
+    """
+).bindparams(*(bindparam(name, type_=Uuid()) for name in ("record_id", "stream_id", "household_id")))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A record to be told of: in the stream of an area and of those its household was granted to, or in
+    exactly these streams. `body` is made when it is written, with those of others of the kind.
+    """
+
+    kind: str
+    record_id: UUID
+    household_id: UUID | None
+    area_id: UUID | None
+    streams: tuple[UUID, ...]
+    record: Any
+    bodies: Bodies
 
 
 @dataclass(frozen=True)
@@ -100,20 +120,16 @@ class Page:
         return self.remaining > 0
 
 
-def publish(
-    kind: str,
-    record_id: UUID,
-    area_id: UUID,
-    household_id: UUID | None,
-    body: Mapping[str, Any] | None,
-) -> None:
+def publish(kind: str, record_id: UUID, area_id: UUID, household_id: UUID | None, body: Body) -> None:
     """Tell the phones of an area, and those the household was granted to, what a record now is (None: it is
     gone).
     """
-    streams = [area_id]
-    if household_id is not None:
-        streams += access.granted_accounts(household_id, area_id)
-    publish_to(streams, kind, record_id, household_id, body)
+    later(_write, Told(kind, record_id, household_id, area_id, (), body, _as_they_are))
+
+
+def publish_record(kind: str, record: Any, area_id: UUID, household_id: UUID | None, bodies: Bodies) -> None:
+    """The same of a row with an `id`, whose body `bodies` makes when it is written, for many rows at once."""
+    later(_write, Told(kind, record.id, household_id, area_id, (), record, bodies))
 
 
 def publish_new(rows: Sequence[tuple[str, UUID, UUID, UUID | None, Mapping[str, Any]]]) -> None:
@@ -147,32 +163,10 @@ def publish_new(rows: Sequence[tuple[str, UUID, UUID, UUID | None, Mapping[str, 
 
 
 def publish_to(
-    streams: Iterable[UUID],
-    kind: str,
-    record_id: UUID,
-    household_id: UUID | None,
-    body: Mapping[str, Any] | None,
+    streams: Iterable[UUID], kind: str, record_id: UUID, household_id: UUID | None, body: Body
 ) -> None:
     """Put a record into exactly these streams; in any other that had it, it is marked as having left."""
-    wanted = list(dict.fromkeys(streams))
-    left = (
-        Change.record_id == record_id,
-        Change.kind == kind,
-        Change.stream_id.not_in(wanted),
-        Change.body.is_not(None),
-    )
-    _leave(left)
-    said = None if body is None else dumps(body)
-    _put(
-        {
-            "record_id": record_id,
-            "kind": kind,
-            "stream_id": stream,
-            "household_id": household_id,
-            "body": said,
-        }
-        for stream in wanted
-    )
+    later(_write, Told(kind, record_id, household_id, None, tuple(streams), body, _as_they_are))
 
 
 def grant(household_id: UUID, village_id: UUID, account_id: UUID) -> None:
@@ -181,8 +175,7 @@ def grant(household_id: UUID, village_id: UUID, account_id: UUID) -> None:
     """
     if access.is_granted(household_id, account_id):
         return
-    db.session.add(Grant(household_id=household_id, account_id=account_id))
-    db.session.flush()
+    add(Grant(household_id=household_id, account_id=account_id))
     if not access.account_holds(account_id, village_id):
         _copy(household_id, village_id, account_id)
 
@@ -284,11 +277,71 @@ def _xid() -> Any:
     return cast(cast(func.pg_current_xact_id(), Text), BigInteger)
 
 
+def _write(told: Sequence[Told]) -> None:
+    """Write the last word on each of these records, and mark them as gone where they no longer belong."""
+    last: dict[tuple[UUID, str], Told] = {}
+    for one in told:
+        last.pop((one.record_id, one.kind), None)
+        last[one.record_id, one.kind] = one
+    granted = access.granted_accounts(
+        {one.household_id: one.area_id for one in last.values() if one.household_id and one.area_id}
+    )
+    rows: list[dict[str, Any]] = []
+    streams: dict[tuple[UUID, str], set[UUID]] = {}
+    for one, body in zip(last.values(), _bodies_of(list(last.values())), strict=True):
+        into = list(dict.fromkeys(one.streams))
+        if one.area_id is not None:
+            into = [one.area_id, *(granted.get(one.household_id, ()) if one.household_id else ())]
+        streams[one.record_id, one.kind] = set(into)
+        rows += (_row(one.record_id, one.kind, stream, one.household_id, body) for stream in into)
+    elsewhere = db.session.execute(
+        select(Change.record_id, Change.kind, Change.stream_id, Change.household_id).where(
+            Change.record_id.in_({one.record_id for one in last.values()}), Change.body.is_not(None)
+        )
+    )
+    _put(
+        _row(record_id, kind, stream_id, household_id, None)
+        for record_id, kind, stream_id, household_id in elsewhere
+        if stream_id not in streams.get((record_id, kind), {stream_id})
+    )
+    _put(rows)
+
+
+def _bodies_of(told: Sequence[Told]) -> list[str | None]:
+    """The bodies of records as they go over the wire, made together for each kind of them."""
+    made: dict[int, str | None] = {}
+    for bodies in {one.bodies for one in told}:
+        alike = [n for n, one in enumerate(told) if one.bodies is bodies]
+        for n, body in zip(alike, bodies([told[n].record for n in alike]), strict=True):
+            made[n] = None if body is None else dumps(body)
+    return [made[n] for n in range(len(told))]
+
+
+def _as_they_are(bodies: Sequence[Body]) -> Sequence[Body]:
+    return bodies
+
+
+def _row(
+    record_id: UUID, kind: str, stream_id: UUID, household_id: UUID | None, body: str | None
+) -> dict[str, Any]:
+    return {
+        "record_id": record_id,
+        "kind": kind,
+        "stream_id": stream_id,
+        "household_id": household_id,
+        "body": body,
+    }
+
+
 def _put(rows: Iterable[dict[str, Any]]) -> None:
-    """Write rows at the end of their streams, in place of what was there of the same record."""
+    """Write rows at the end of their streams, in this order, in place of what was there of it."""
     values = list(rows)
-    if values:
-        db.session.execute(_PUT_POSTGRES if _is_postgres() else _PUT_SQLITE, values)
+    if not values:
+        return
+    if _is_postgres():
+        db.session.execute(_PUT_POSTGRES, {name: [row[name] for row in values] for name in values[0]})
+    else:
+        db.session.execute(_PUT_SQLITE, values)
 
 
 def _leave(condition: tuple[ColumnElement[bool], ...]) -> None:
@@ -296,16 +349,7 @@ def _leave(condition: tuple[ColumnElement[bool], ...]) -> None:
     found = db.session.execute(
         select(Change.record_id, Change.kind, Change.stream_id, Change.household_id).where(*condition)
     ).all()
-    _put(
-        {
-            "record_id": record_id,
-            "kind": kind,
-            "stream_id": stream_id,
-            "household_id": household_id,
-            "body": None,
-        }
-        for record_id, kind, stream_id, household_id in found
-    )
+    _put(_row(*row, None) for row in found)
 
 
 def _copy(household_id: UUID, village_id: UUID, account_id: UUID) -> None:
@@ -317,13 +361,4 @@ def _copy(household_id: UUID, village_id: UUID, account_id: UUID) -> None:
             Change.body.is_not(None),
         )
     ).all()
-    _put(
-        {
-            "record_id": record_id,
-            "kind": kind,
-            "stream_id": account_id,
-            "household_id": household_id,
-            "body": body,
-        }
-        for record_id, kind, body in found
-    )
+    _put(_row(record_id, kind, account_id, household_id, body) for record_id, kind, body in found)

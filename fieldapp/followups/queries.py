@@ -11,6 +11,7 @@ from fieldapp.core import access
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
+from fieldapp.core.unit import ask
 from fieldapp.followups.models import FollowUp, FollowUpEvent
 from fieldapp.register.models import Household
 
@@ -81,10 +82,18 @@ def followups_of(household_id: UUID, limit: int = 200) -> Sequence[FollowUp]:
     return db.session.scalars(query.limit(limit)).all()
 
 
-def open_of(household_id: UUID) -> Sequence[FollowUp]:
+def open_of(household_id: UUID) -> list[FollowUp]:
     """Open follow-ups about a household, locked for a change. For the service's own rules: no viewer."""
-    query = select(FollowUp).where(FollowUp.household_id == household_id, FollowUp.state == "open")
-    return db.session.scalars(query.order_by(FollowUp.id).with_for_update()).all()
+    return [found for found in ask(open_by_household, household_id, of="households") if found.state == "open"]
+
+
+def open_by_household(household_ids: Sequence[UUID]) -> dict[UUID, list[FollowUp]]:
+    """Households, each with the open follow-ups about it, locked for a change."""
+    found: dict[UUID, list[FollowUp]] = {household_id: [] for household_id in household_ids}
+    query = select(FollowUp).where(FollowUp.household_id.in_(household_ids), FollowUp.state == "open")
+    for followup in db.session.scalars(query.order_by(FollowUp.id).with_for_update()):
+        found[followup.household_id].append(followup)
+    return found
 
 
 def followup_bodies(followups: Sequence[FollowUp]) -> list[Body]:

@@ -2,8 +2,8 @@
 cause.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Role
 from fieldapp.core.clock import zone
 from fieldapp.core.db import db
-from fieldapp.core.ids import new_id
 from fieldapp.core.texts import LANGUAGES, text
+from fieldapp.core.unit import ask, find, forget
 from fieldapp.followups import queries, revisits, service
 from fieldapp.followups.models import FollowUp
 from fieldapp.followups.revisits import REVISITS
@@ -37,7 +37,7 @@ def apply_rules(event: VisitAccepted) -> None:
         ended = _ending(event, followup)
         if ended is not None:
             action, data = ended
-            service.change(event.viewer, followup, new_id(), action, at=event.visit.received_at, data=data)
+            service.change(event.viewer, followup, None, action, at=event.visit.received_at, data=data)
     for checked in event.checked:
         for promised in checked.followups:
             _open(event, checked, promised)
@@ -72,10 +72,10 @@ def _subject(followup: FollowUp) -> UUID:
 
 def _closes(event: VisitAccepted, followup: FollowUp) -> bool:
     """Whether a follow-up's own closing condition holds of its subject's register row now."""
-    source = db.session.get(Submission, followup.submission_id)
+    source = find(Submission, followup.submission_id)
     record: Household | Member | None = event.household
     if followup.member_id is not None:
-        record = db.session.get(Member, followup.member_id)
+        record = find(Member, followup.member_id)
     if source is None or record is None:
         return False
     context = forms.Context(
@@ -137,13 +137,25 @@ def _open_revisit(event: VisitAccepted) -> None:
 
 def _attempts(visit: Visit) -> int:
     """How many visits in a row, this one included, have found nobody at home."""
-    outcomes = db.session.scalars(
-        select(Visit.outcome)
-        .where(Visit.household_id == visit.household_id, Visit.practice.is_(False))
-        .order_by(Visit.started_at.desc(), Visit.id)
-        .limit(20)
-    ).all()
+    before = [one for one in ask(_last_visits, visit.household_id, of="households") if one[1] != visit.id]
+    here = (visit.started_at, visit.id, visit.outcome)
+    outcomes = [outcome for _, _, outcome in sorted([*before, here], key=lambda one: one[0], reverse=True)]
+    forget(_last_visits, visit.household_id)
     return next((n for n, outcome in enumerate(outcomes) if outcome != "not_at_home"), len(outcomes))
+
+
+def _last_visits(household_ids: Sequence[UUID]) -> dict[UUID, list[tuple[datetime, UUID, str]]]:
+    """Households, each with moment, id and outcome of its last visits."""
+    found: dict[UUID, list[tuple[datetime, UUID, str]]] = {one: [] for one in household_ids}
+    place = func.row_number().over(partition_by=Visit.household_id, order_by=Visit.started_at.desc())
+    visits = (
+        select(Visit.household_id, Visit.started_at, Visit.id, Visit.outcome, place.label("place"))
+        .where(Visit.household_id.in_(household_ids), Visit.practice.is_(False))
+        .subquery()
+    )
+    for row in db.session.execute(select(visits).where(visits.c.place <= 20)):
+        found[row.household_id].append((row.started_at, row.id, row.outcome))
+    return found
 
 
 def assignee(visit: Visit, household: Household, who: str) -> UUID | None:
@@ -164,6 +176,14 @@ def assignee(visit: Visit, household: Household, who: str) -> UUID | None:
 
 def nearest_supervisor(village_id: UUID) -> UUID | None:
     """An active supervisor of the village's nearest area that has one."""
+    return ask(_nearest_supervisors, village_id)
+
+
+def _nearest_supervisors(village_ids: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    return {village_id: _nearest_supervisor(village_id) for village_id in village_ids}
+
+
+def _nearest_supervisor(village_id: UUID) -> UUID | None:
     depth = (
         select(func.count())
         .where(AreaTree.area_id == AccountArea.area_id)

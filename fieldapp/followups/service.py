@@ -16,6 +16,7 @@ from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.errors import Problem, conflict, invalid, not_found
 from fieldapp.core.ids import new_id
+from fieldapp.core.unit import add, find, forget
 from fieldapp.followups import queries
 from fieldapp.followups.models import FollowUp, FollowUpEvent
 from fieldapp.register import queries as register
@@ -77,7 +78,7 @@ def create(
 
     `viewer` None: the household asked for it. `at`: when it was promised, if not now.
     """
-    known = db.session.get(FollowUp, followup_id)
+    known = find(FollowUp, followup_id)
     if known is not None:
         return known
     made = at or now()
@@ -104,8 +105,8 @@ def create(
         created_by=viewer.account_id if viewer else None,
         version=1,
     )
-    db.session.add(followup)
-    db.session.flush()
+    add(followup)
+    forget(queries.open_by_household, household.id)
     _event(
         viewer, followup, "created", at=made, data={"due": due.isoformat(), "assignee_id": _text(assignee_id)}
     )
@@ -147,7 +148,7 @@ def assign(
 def change(
     viewer: Viewer,
     followup: FollowUp,
-    event_id: UUID,
+    event_id: UUID | None,
     action: str,
     *,
     text: str | None = None,
@@ -158,11 +159,11 @@ def change(
 ) -> FollowUp:
     """Comment on a follow-up, close it (done, cancel, withdraw), reopen it or give it another due day.
 
-    The event's id is made by whoever asks, so that asking twice is harmless. Closing a closed one only adds
-    to its history. `version` is what the caller last saw: conflict, with the current record, if it has
-    changed since.
+    The event's id is made by whoever asks, so that asking twice is harmless; None: a fresh one. Closing a
+    closed one only adds to its history. `version` is what the caller last saw: conflict, with the current
+    record, if it has changed since.
     """
-    known = db.session.get(FollowUpEvent, event_id)
+    known = find(FollowUpEvent, event_id) if event_id else None
     if known is not None:
         if known.followup_id != followup.id:
             raise Problem("already_exists")
@@ -191,9 +192,9 @@ def change(
 
 def publish(followup: FollowUp) -> None:
     """Tell the phones what a follow-up now is."""
-    db.session.flush()
-    body = queries.followup_body(followup)
-    changes.publish("followup", followup.id, followup.village_id, followup.household_id, body)
+    changes.publish_record(
+        "followup", followup, followup.village_id, followup.household_id, queries.followup_bodies
+    )
 
 
 def check_assignee(viewer: Viewer, account_id: UUID) -> None:
@@ -296,7 +297,7 @@ def _event(
     at: datetime | None = None,
 ) -> None:
     """Add a line of history; a moment in the future counts as now, so that the newest stays last."""
-    db.session.add(
+    add(
         FollowUpEvent(
             id=event_id or new_id(),
             followup_id=followup.id,
@@ -307,7 +308,6 @@ def _event(
             data=dict(data or {}),
         )
     )
-    db.session.flush()
 
 
 def _check_version(followup: FollowUp, version: int | None) -> None:
@@ -317,7 +317,7 @@ def _check_version(followup: FollowUp, version: int | None) -> None:
 
 def _member_of(household: Household, member_id: UUID | None) -> UUID | None:
     """The member, if the register has them in this household; else the follow-up is about the household."""
-    member = db.session.get(Member, member_id) if member_id else None
+    member = find(Member, member_id) if member_id else None
     return member_id if member is not None and member.household_id == household.id else None
 
 

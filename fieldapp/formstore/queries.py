@@ -1,5 +1,6 @@
 """Reading published forms."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
 from fieldapp.core.paging import Paged, paginate
+from fieldapp.core.unit import ask
 from fieldapp.forms import Plan, load
 from fieldapp.formstore.models import Form, FormFile, FormVersion
 
@@ -48,7 +50,13 @@ def form_by_name(form_id: str) -> Form | None:
 
 def version_by_hash(plan_hash: str) -> FormVersion | None:
     """The form version whose plan has this hash."""
-    return db.session.scalar(select(FormVersion).where(FormVersion.plan_hash == plan_hash))
+    return ask(_versions_by_hash, plan_hash)
+
+
+def _versions_by_hash(hashes: Sequence[str]) -> dict[str, FormVersion | None]:
+    found: dict[str, FormVersion | None] = dict.fromkeys(hashes)
+    versions = db.session.scalars(select(FormVersion).where(FormVersion.plan_hash.in_(hashes)))
+    return found | {version.plan_hash: version for version in versions}
 
 
 def active_version(form_id: str) -> FormVersion | None:

@@ -12,6 +12,7 @@ from fieldapp.core import access, audit
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.core.items import Reason, reason
+from fieldapp.core.unit import find
 from fieldapp.register import fields, service
 from fieldapp.register.fields import HOUSEHOLD, LISTS, BadValue
 from fieldapp.register.models import Household, Record
@@ -116,7 +117,7 @@ def _create_member_entity(
     """Add the member a form names to the household it names, or else to the one visited."""
     named = values.pop("household_id", None) or visit.household_id
     try:
-        household = db.session.get(Household, fields.uuid(named))
+        household = find(Household, fields.uuid(named))
     except BadValue:
         household = None
     if household is None or not _in_reach(viewer, household, visit.household_id):
@@ -126,7 +127,7 @@ def _create_member_entity(
 
 def _in_reach(viewer: Viewer, record: Record, visited: UUID) -> bool:
     """Whether a visit may write this record: it is of the household visited, or of one the viewer serves."""
-    household = record if isinstance(record, Household) else db.session.get(Household, record.household_id)
+    household = record if isinstance(record, Household) else find(Household, record.household_id)
     if household is None or household.id == visited:
         return household is not None
     return access.holds_area(viewer, household.village_id) or access.is_granted(

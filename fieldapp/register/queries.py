@@ -10,6 +10,7 @@ from fieldapp.core import access
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
+from fieldapp.core.unit import ask, find
 from fieldapp.register.models import Body, Household, Member
 
 LONGEST_MERGE = 50
@@ -84,6 +85,16 @@ def search_households(viewer: Viewer, *, area: UUID | None, text: str | None) ->
     return query
 
 
+def household_bodies(households: Sequence[Household]) -> list[Body | None]:
+    """Households on the wire; None for those that are gone."""
+    return [None if household.gone else household_body(household) for household in households]
+
+
+def member_bodies(members: Sequence[Member]) -> list[Body | None]:
+    """Members on the wire; None for those that are gone."""
+    return [None if member.gone else member_body(member) for member in members]
+
+
 def household_body(household: Household) -> Body:
     """The household on the wire."""
     last_visit = None
@@ -143,33 +154,37 @@ def rows(list_name: str, column: str | None, value: str, village_id: UUID) -> It
     `households` and `members` are ODK entity lists: strings, `name` the id, `label`, core columns and
     properties.
     """
-    if list_name not in ("households", "members"):
-        return []
-    query = _rows_query(list_name, column, value, village_id)
-    found = [] if query is None else db.session.scalars(query).all()
+    found = _records(list_name, column, value, village_id)
     return [row for row in (row_of(record) for record in found) if column is None or row.get(column) == value]
 
 
-def _rows_query(list_name: str, column: str | None, value: str, village_id: UUID) -> Select[Any] | None:
-    """The query that finds at least the rows wanted, through an index where the column has one."""
+def _records(
+    list_name: str, column: str | None, value: str, village_id: UUID
+) -> Sequence[Household | Member]:
+    """The records of at least the rows wanted, through an index where the column has one."""
     wanted = _uuid(value) if column in ("name", "household_id") else None
-    if column in ("name", "household_id") and wanted is None:
-        return None
-    if list_name == "households":
-        query: Select[Any] = select(Household).where(Household.gone.is_(None))
-        query = query.order_by(Household.number, Household.id)
-        if column == "name":
-            return query.where(Household.id == wanted)
-        return query.where(Household.village_id == village_id)
-    members: Select[Any] = select(Member).where(Member.gone.is_(None))
-    members = members.order_by(Member.born.nulls_last(), Member.id)
+    if list_name not in ("households", "members") or (column in ("name", "household_id") and wanted is None):
+        return []
     if column == "name":
-        return members.where(Member.id == wanted)
-    if column == "household_id":
-        return members.where(Member.household_id == wanted)
-    return members.join(Household, Household.id == Member.household_id).where(
-        Household.village_id == village_id
-    )
+        one = find(Household, wanted) if list_name == "households" else find(Member, wanted)
+        return [] if one is None or one.gone else [one]
+    if list_name == "households":
+        homes = select(Household).where(Household.gone.is_(None), Household.village_id == village_id)
+        return db.session.scalars(homes.order_by(Household.number, Household.id)).all()
+    if wanted is not None:
+        return ask(members_by_household, wanted, of="households")
+    people = select(Member).join(Household, Household.id == Member.household_id)
+    people = people.where(Member.gone.is_(None), Household.village_id == village_id)
+    return db.session.scalars(people.order_by(Member.born.nulls_last(), Member.id)).all()
+
+
+def members_by_household(household_ids: Sequence[UUID]) -> dict[UUID, list[Member]]:
+    """Households, each with its members, eldest first. For the service's own rules: no viewer."""
+    found: dict[UUID, list[Member]] = {household_id: [] for household_id in household_ids}
+    query = select(Member).where(Member.household_id.in_(household_ids), Member.gone.is_(None))
+    for member in db.session.scalars(query.order_by(Member.born.nulls_last(), Member.id)):
+        found[member.household_id].append(member)
+    return found
 
 
 def row_of(record: Household | Member) -> dict[str, str]:

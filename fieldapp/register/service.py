@@ -10,12 +10,12 @@ from fieldapp.accounts.models import Account
 from fieldapp.core import access, audit, changes
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
-from fieldapp.core.db import db
 from fieldapp.core.items import Reason, reason
+from fieldapp.core.unit import add, find, forget
 from fieldapp.register import fields, queries
 from fieldapp.register.fields import HOUSEHOLD, MEMBER, BadValue, Subject
 from fieldapp.register.merge import Conflict, merge
-from fieldapp.register.models import Body, Household, Member, Record
+from fieldapp.register.models import Household, Member, Record
 from fieldapp.register.search import digits, search_text
 
 FIXED = frozenset({"village_id", "household_id"})
@@ -140,22 +140,19 @@ def set_status(viewer: Viewer, household: Household, status: str, why: str) -> N
 
 def publish(record: Record) -> None:
     """Tell the phones what a household or member now is."""
-    db.session.flush()
-    body: Body | None = None
     if isinstance(record, Household):
-        body = None if record.gone else queries.household_body(record)
-        changes.publish("household", record.id, record.village_id, record.id, body)
+        changes.publish_record("household", record, record.village_id, record.id, queries.household_bodies)
         return
-    household = db.session.get_one(Household, record.household_id)
-    body = None if record.gone else queries.member_body(record)
-    changes.publish("member", record.id, household.village_id, household.id, body)
+    household = find(Household, record.household_id)
+    assert household is not None
+    changes.publish_record("member", record, household.village_id, household.id, queries.member_bodies)
 
 
 def load_record(subject: Subject, record_id: UUID) -> Record | None:
     """The record with this id, or the one it was merged into, for whomever, locked for a change."""
     if subject is HOUSEHOLD:
-        return queries.standing(db.session.get(Household, record_id, with_for_update=True))
-    return queries.standing_member(db.session.get(Member, record_id, with_for_update=True))
+        return queries.standing(find(Household, record_id, lock=True))
+    return queries.standing_member(find(Member, record_id, lock=True))
 
 
 def subject_of(record: Record) -> Subject:
@@ -207,8 +204,9 @@ def _fill(viewer: Viewer, subject: Subject, record: Record, values: Mapping[str,
     parsed = _parse_all(viewer, subject, values, result, None)
     set_values(record, parsed)
     refresh_search(record)
-    db.session.add(record)
-    db.session.flush()
+    add(record)
+    if isinstance(record, Member):
+        forget(queries.members_by_household, record.household_id)
     grant_worker(record)
     audit.record(
         viewer,
@@ -233,7 +231,6 @@ def write(viewer: Viewer, record: Record, new: Mapping[str, Any], why: str) -> N
     refresh_search(record)
     record.version += 1
     record.updated_at = now()
-    db.session.flush()
     if "worker_id" in new:
         grant_worker(record)
     audit.record(
@@ -303,7 +300,7 @@ def _check_allowed(viewer: Viewer, name: str, value: Any, record: Record | None)
     if name in DESK_ONLY:
         if not access.may(viewer, "followup.assign"):
             raise BadValue("not_allowed")
-        if value is not None and db.session.get(Account, value) is None:
+        if value is not None and find(Account, value) is None:
             raise BadValue("not_found")
 
 

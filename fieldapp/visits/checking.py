@@ -13,9 +13,9 @@ from fieldapp import forms
 from fieldapp.areas.models import Area
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
-from fieldapp.core.db import db
 from fieldapp.core.items import Held, Reason, reason
 from fieldapp.core.texts import LANGUAGES
+from fieldapp.core.unit import find
 from fieldapp.formstore import queries as formstore
 from fieldapp.formstore.models import FormVersion
 from fieldapp.register import queries as register
@@ -136,10 +136,8 @@ def _subject_problems(viewer: Viewer, visit: dict[str, Any], submission: dict[st
     if submission["subject_type"] == "household":
         known = subject_id == visit["household_id"]
     else:
-        member = register.standing_member(db.session.get(Member, subject_id))
+        member = register.standing_member(find(Member, subject_id))
         known = member is not None and member.household_id == visit["household_id"]
-    if known or (
-        db.session.get(Household, visit["household_id"]) is None and submission["subject_type"] == "member"
-    ):
+    if known or (find(Household, visit["household_id"]) is None and submission["subject_type"] == "member"):
         return []
     return [reason("subject_unknown", field="subject_id", value=str(subject_id))]

@@ -23,6 +23,7 @@ from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.errors import Problem, invalid
 from fieldapp.core.items import Reason, reason
+from fieldapp.core.unit import add, find
 from fieldapp.visits.models import Attachment, AwaitedFile
 
 SIZE_MAX = 64 * 1024 * 1024
@@ -69,11 +70,10 @@ def problems(viewer: Viewer, named: Iterable[dict[str, Any]]) -> list[Reason]:
 
 def expect(sha256: str, content_type: str, size: int | None) -> Attachment:
     """The row of a file that a visit names; a new one says that it is still to come."""
-    file = db.session.get(Attachment, sha256)
+    file = find(Attachment, sha256)
     if file is None:
         file = Attachment(sha256=sha256, content_type=plain_type(content_type), size=size, received=0)
-        db.session.add(file)
-        db.session.flush()
+        add(file)
     return file
 
 

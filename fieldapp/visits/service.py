@@ -18,6 +18,7 @@ from fieldapp.core.db import db
 from fieldapp.core.events import announce
 from fieldapp.core.fields import flatten
 from fieldapp.core.items import Answer, Held, Item, Reason, reason
+from fieldapp.core.unit import add, find
 from fieldapp.register import queries as registered
 from fieldapp.register import service as register
 from fieldapp.register.entities import apply_entities
@@ -42,25 +43,21 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     if not access.may(viewer, "visit.record"):
         raise Held(reason("role_cannot_visit"))
     body = load(viewer, item.body)
-    known = db.session.get(Visit, body["id"])
+    known = find(Visit, body["id"])
     if known is not None:
         return _again(viewer, known)
     household, village = _household_of(viewer, body)
     readings, reasons = _read_all(viewer, body, village)
     if household is None:
         household = _new_household(viewer, body)
-    visit = _store(viewer, item, body, household)
-    _store_submissions(viewer, visit, readings)
     reasons += clock_reasons(viewer, body)
     held = any(reading.held for reading in readings)
-    visit.state, visit.reasons = ("held" if held else "accepted"), reasons
+    state = "held" if held else "accepted"
+    visit = _store(viewer, item, body, household, state=state, reasons=reasons)
+    missing = _store_files(readings)
+    checked = [CheckedSubmission(_store_submission(visit, one), one.followups) for one in readings]
     if not visit.practice:
         _note_on_household(viewer, visit, household)
-    db.session.flush()
-    checked = [
-        CheckedSubmission(db.session.get_one(Submission, reading.body["id"]), reading.followups)
-        for reading in readings
-    ]
     audit.record(
         viewer,
         "visit.accepted",
@@ -72,7 +69,7 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     if not visit.practice:
         announce(VisitAccepted(viewer, visit, household, checked))
     publish(visit)
-    return Answer("held" if held else "accepted", reasons, queries.missing_of(visit.id))
+    return Answer(visit.state, reasons, missing)
 
 
 def load(viewer: Viewer, body: dict[str, Any]) -> dict[str, Any]:
@@ -87,17 +84,15 @@ def load(viewer: Viewer, body: dict[str, Any]) -> dict[str, Any]:
     ids = [submission["id"] for submission in loaded["submissions"]]
     if len(set(ids)) < len(ids):
         raise Held(reason("bad_field", field="submissions", problem="repeated id"))
-    if ids and db.session.scalar(
-        select(exists().where(Submission.id.in_(ids), Submission.visit_id != loaded["id"]))
-    ):
+    stored = [find(Submission, one) for one in ids]
+    if any(one is not None and one.visit_id != loaded["id"] for one in stored):
         raise Held(reason("submission_known", field="submissions"))
     return loaded
 
 
 def publish(visit: Visit) -> None:
     """Tell the phones what a visit now is."""
-    db.session.flush()
-    changes.publish("visit", visit.id, visit.village_id, visit.household_id, queries.visit_body(visit))
+    changes.publish_record("visit", visit, visit.village_id, visit.household_id, queries.visit_bodies)
 
 
 def publish_all(visits: Iterable[Visit]) -> None:
@@ -160,11 +155,11 @@ def _again(viewer: Viewer, known: Visit) -> Answer:
 
 def _household_of(viewer: Viewer, body: dict[str, Any]) -> tuple[Household | None, Area]:
     """The household visited, None if this visit is to register it, and its village. Raises Held."""
-    household = db.session.get(Household, body["household_id"], with_for_update=True)
+    household = find(Household, body["household_id"], lock=True)
     if household is not None and household.merged_into is not None:
         household = _follow(body, household)
     if household is None:
-        village = db.session.get(Area, body["village_id"])
+        village = find(Area, body["village_id"])
         if not body["submissions"]:
             raise Held(reason("household_unknown", field="household_id"))
         if village is None or not access.holds_area(viewer, village.id):
@@ -172,7 +167,9 @@ def _household_of(viewer: Viewer, body: dict[str, Any]) -> tuple[Household | Non
         return None, village
     if not served(viewer, household):
         raise Held(reason("household_out_of_scope", field="household_id"))
-    return household, db.session.get_one(Area, household.village_id)
+    village = find(Area, household.village_id)
+    assert village is not None
+    return household, village
 
 
 def _follow(body: dict[str, Any], duplicate: Household) -> Household | None:
@@ -210,7 +207,7 @@ def _new_household(viewer: Viewer, body: dict[str, Any]) -> Household:
     """The household that this visit registered; a bare one if its form is held. Raises Held if no form makes
     it.
     """
-    household = db.session.get(Household, body["household_id"])
+    household = find(Household, body["household_id"])
     if household is not None:
         return household
     about = [s for s in body["submissions"] if s["subject_id"] == body["household_id"]]
@@ -223,7 +220,15 @@ def _new_household(viewer: Viewer, body: dict[str, Any]) -> Household:
     return made.record
 
 
-def _store(viewer: Viewer, item: Item, body: dict[str, Any], household: Household) -> Visit:
+def _store(
+    viewer: Viewer,
+    item: Item,
+    body: dict[str, Any],
+    household: Household,
+    *,
+    state: str,
+    reasons: list[Reason],
+) -> Visit:
     """Add the row of the visit."""
     kept = {name: value for name, value in body.items() if name != "submissions"}
     visit = Visit(
@@ -232,37 +237,47 @@ def _store(viewer: Viewer, item: Item, body: dict[str, Any], household: Househol
         device_id=viewer.device_id,
         item_id=item.id,
         received_at=now(),
-        state="accepted",
-        reasons=[],
+        state=state,
+        reasons=reasons,
     )
-    db.session.add(visit)
-    db.session.flush()
+    add(visit)
     return visit
 
 
-def _store_submissions(viewer: Viewer, visit: Visit, readings: list[Reading]) -> None:
-    """Add the rows of the submissions, and of the files they name."""
-    for reading in readings:
-        body = reading.body
-        kept = {k: body[k] for k in ("id", "form_id", "subject_type", "subject_id", "values", "finished_at")}
-        db.session.add(
-            Submission(
-                **kept,
-                visit_id=visit.id,
-                form_version_id=reading.version.id,
-                state="held" if reading.held else "accepted",
-                problems=reading.reasons + reading.noted,
+def _store_submission(visit: Visit, reading: Reading) -> Submission:
+    """Add the row of a submission."""
+    body = reading.body
+    kept = {k: body[k] for k in ("id", "form_id", "subject_type", "subject_id", "values", "finished_at")}
+    submission = Submission(
+        **kept,
+        visit_id=visit.id,
+        form_version_id=reading.version.id,
+        state="held" if reading.held else "accepted",
+        problems=reading.reasons + reading.noted,
+    )
+    add(submission)
+    for named in _named(reading):
+        add(
+            VisitAttachment(
+                submission_id=body["id"], visit_id=visit.id, name=named["name"], sha256=named["sha256"]
             )
         )
-        db.session.flush()
-        for named in {file["name"]: file for file in body["attachments"]}.values():
-            files.expect(named["sha256"], named["type"], named["size"])
-            db.session.add(
-                VisitAttachment(
-                    submission_id=body["id"], visit_id=visit.id, name=named["name"], sha256=named["sha256"]
-                )
-            )
-    db.session.flush()
+    return submission
+
+
+def _store_files(readings: list[Reading]) -> list[str]:
+    """Add the rows of the files that submissions name; the hashes of those still to come."""
+    expected = [
+        files.expect(named["sha256"], named["type"], named["size"])
+        for reading in readings
+        for named in _named(reading)
+    ]
+    return sorted({file.sha256 for file in expected if file.stored_at is None})
+
+
+def _named(reading: Reading) -> Iterable[dict[str, Any]]:
+    """The files that a submission names, the last of each name."""
+    return {file["name"]: file for file in reading.body["attachments"]}.values()
 
 
 def _note_on_household(viewer: Viewer, visit: Visit, household: Household) -> None:

@@ -60,7 +60,7 @@ def test_a_granted_household_is_seen_by_that_account_only(each_world: World) -> 
     assert sees(viewer_of(world.other_worker))
     assert not sees(viewer_of(world.next_worker))
     assert not sees(viewer_of(world.other_supervisor))
-    assert list(access.granted_accounts(home.id, world.village.id)) == [world.other_worker.id]
+    assert access.granted_accounts({home.id: world.village.id}) == {home.id: [world.other_worker.id]}
     guest = viewer_of(world.other_worker)
     access.require(guest, "visit.record", area_id=world.village.id, household_id=home.id)
 

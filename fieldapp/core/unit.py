@@ -1,0 +1,179 @@
+"""One unit of work: many things decided together, read in a handful of queries and written in as many.
+
+Within `unit()` rows are found once (`find`), questions are answered once and for many at a time (`ask`), new
+rows wait (`add`), and so does what is to be done with many rows at once (`later`). What waits is written, in
+the order that foreign keys ask for, at the end, and before any query that is not answered from here: a query
+never misses what was decided before it. Whoever decides need not know whether it is within a unit: outside of
+one each of these functions acts at once.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import event, inspect, select, tuple_
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from fieldapp.core.db import Model, db
+
+Record = TypeVar("Record", bound=Model)
+Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
+Load = Callable[[Sequence[Key]], Mapping[Key, Answer]]
+Write = Callable[[Sequence[Any]], None]
+
+_UNIT = "fieldapp.unit"
+
+
+class Unit:
+    """What one unit has found, and what it has still to write."""
+
+    def __init__(self) -> None:
+        self.expected: dict[str, set[Any]] = {}
+        self.found: dict[tuple[type[Model], Any], Any] = {}
+        self.locked: set[tuple[type[Model], Any]] = set()
+        self.answers: dict[Any, dict[Any, Any]] = {}
+        self.new: list[Model] = []
+        self.waiting: dict[Write, list[Any]] = {}
+
+    def load(self, model: type[Model], keys: Iterable[Any], lock: bool) -> None:
+        """Find the rows of these keys that are not known yet, in one query; lock them in the keys' order."""
+        known = self.locked if lock else self.found
+        wanted = sorted({key for key in keys if (model, key) not in known})
+        if not wanted:
+            return
+        columns = inspect(model).primary_key
+        query = select(model).where((columns[0] if len(columns) == 1 else tuple_(*columns)).in_(wanted))
+        if lock:
+            query = query.order_by(*columns).with_for_update().execution_options(populate_existing=True)
+            self.locked.update((model, key) for key in wanted)
+        self.found |= dict.fromkeys(((model, key) for key in wanted), None)
+        self.found |= {(model, key_of(record)): record for record in db.session.scalars(query)}
+
+    def write(self) -> None:
+        """Write what waits."""
+        new, self.new = self.new, []
+        for model in sorted(
+            {type(record) for record in new}, key=lambda model: _places()[model.__tablename__]
+        ):
+            db.session.add_all(record for record in new if type(record) is model)
+            db.session.flush()
+        waiting, self.waiting = self.waiting, {}
+        if waiting:
+            db.session.flush()
+        for write, rows in waiting.items():
+            write(rows)
+
+
+@contextmanager
+def unit() -> Iterator[None]:
+    """A unit of work within the current transaction; what waits is written at its end, nothing after an
+    error.
+    """
+    begun = Unit()
+    db.session.info[_UNIT] = begun
+    try:
+        yield
+        while begun.new or begun.waiting:
+            begun.write()
+    finally:
+        del db.session.info[_UNIT]
+
+
+def expect(table: str, keys: Iterable[Any]) -> None:
+    """Say which rows of a table the unit will come to: finding one of them, or asking of one, does it for
+    all.
+    """
+    current = _current()
+    if current is not None:
+        current.expected.setdefault(table, set()).update(keys)
+
+
+def find(model: type[Record], key: Any, *, lock: bool = False) -> Record | None:
+    """The row with this primary key, None if there is none; with `lock`, for a change."""
+    current = _current()
+    if current is None:
+        return db.session.get(model, key, with_for_update=lock or None)
+    if (model, key) not in (current.locked if lock else current.found):
+        expected = current.expected.get(model.__tablename__, ())
+        current.load(model, expected if not lock and key in expected else [key], lock)
+    found: Record | None = current.found[model, key]
+    return found
+
+
+def find_all(model: type[Record], keys: Iterable[Any], *, lock: bool = False) -> None:
+    """Find many rows ahead, in one query; each is then at hand for `find`."""
+    current = _current()
+    if current is not None:
+        current.load(model, keys, lock)
+
+
+def ask(load: Load[Key, Answer], key: Key, *, of: str | None = None) -> Answer:
+    """What `load` says of this key. Within a unit it is asked once, of every row of the table `of` that is
+    expected, should the key be one of these. Whoever changes the answer says so with `forget`.
+    """
+    current = _current()
+    if current is None:
+        return load([key])[key]
+    answers = current.answers.setdefault(load, {})
+    if key not in answers:
+        expected = current.expected.get(of or "", set())
+        answers.update(load([one for one in expected if one not in answers] if key in expected else [key]))
+    found: Answer = answers[key]
+    return found
+
+
+def forget(load: Load[Key, Any], key: Key) -> None:
+    """Have `load` asked again of this key."""
+    current = _current()
+    if current is not None:
+        current.answers.get(load, {}).pop(key, None)
+
+
+def add(record: Model) -> None:
+    """Add a new row whose key is set."""
+    current = _current()
+    if current is None:
+        db.session.add(record)
+        db.session.flush()
+        return
+    place = (type(record), key_of(record))
+    current.new.append(record)
+    current.found[place] = record
+    current.locked.add(place)
+
+
+def later(write: Write, row: Any) -> None:
+    """Have `write` called with this row, and with all others that are given it."""
+    current = _current()
+    if current is None:
+        db.session.flush()
+        write([row])
+    else:
+        current.waiting.setdefault(write, []).append(row)
+
+
+def key_of(record: Model) -> Any:
+    """A row's primary key; a tuple if it has several columns."""
+    key = inspect(type(record)).primary_key_from_instance(record)
+    return key[0] if len(key) == 1 else tuple(key)
+
+
+def _current() -> Unit | None:
+    found: Unit | None = db.session.info.get(_UNIT)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _places() -> Mapping[str, int]:
+    """Where each table stands among those that refer to each other."""
+    return {table.name: place for place, table in enumerate(Model.metadata.sorted_tables)}
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _before_query(state: ORMExecuteState) -> None:
+    """A query sees what was decided before it."""
+    current: Unit | None = state.session.info.get(_UNIT)
+    if current is not None and (current.new or current.waiting) and state.is_select:
+        current.write()
