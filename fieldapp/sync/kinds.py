@@ -2,29 +2,35 @@
 it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fieldapp.core.access import Viewer
 from fieldapp.core.items import Answer, Item
 from fieldapp.sync import acts, small
 from fieldapp.visits import service as visits
+from fieldapp.visits.gather import gather
 
 Handler = Callable[[Viewer, Item], Answer]
+Gather = Callable[[Viewer, Sequence[Item]], None]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of item: the newest schema this server reads, and its handler, which runs in the item's
-    transaction.
+    """A kind of item: the newest schema this server reads, and its handler, which runs in a transaction.
+
+    A kind that can `gather`, that is find ahead what its handler will come to for many items, is taken many
+    at once, in one unit of work (`core/unit.py`); its handler then reads and writes through that. Any other
+    is taken one by one.
     """
 
     newest_schema: int
     handle: Handler
+    gather: Gather | None = None
 
 
 KINDS: dict[str, Kind] = {
-    "visit": Kind(1, visits.accept),
+    "visit": Kind(1, visits.accept, gather),
     "register_edit": Kind(1, small.register_edit),
     "followup_change": Kind(1, small.followup_change),
     "register_operation": Kind(1, acts.register_operation),

@@ -1,15 +1,23 @@
-"""Push: one item, one transaction, one receipt. Nothing a worker recorded is lost, whatever is wrong with
-it.
+"""Push: every item once, with a receipt. Nothing a worker recorded is lost, whatever is wrong with it.
+
+Items that follow one another are taken many in one transaction: all of them count, and their receipts are
+given, once it is committed. Where one of them cannot be applied, nothing of the transaction remains, and that
+item is taken by itself, those before and after it again together. So an item never harms its neighbours, and
+a server that dies leaves of every item either all, its receipt included, or nothing.
 """
 
 import logging
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import marshmallow as ma
 import orjson
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -19,9 +27,10 @@ from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
 from fieldapp.core.fields import Instant
 from fieldapp.core.ids import parse_id
-from fieldapp.core.items import Held, Item, Reason, reason
+from fieldapp.core.items import Answer, Held, Item, Reason, reason
+from fieldapp.core.unit import add, find, later, unit
 from fieldapp.sync.clean import digest
-from fieldapp.sync.kinds import KINDS
+from fieldapp.sync.kinds import KINDS, Kind
 from fieldapp.sync.models import HeldItem, Receipt
 from fieldapp.visits import files
 from fieldapp.visits import queries as visits
@@ -29,38 +38,63 @@ from fieldapp.visits import queries as visits
 log = logging.getLogger("fieldapp")
 
 ITEM_BYTES_MAX = 4 * 1024 * 1024
+TOGETHER = 100
+AFTER_A_STOP = 8
 TRIES = 3
 Body = dict[str, Any]
 
 
-def push_item(viewer: Viewer, raw: Any) -> Body:
-    """Take one item in and return its receipt. Never raises for what is wrong with the item.
+@dataclass(frozen=True)
+class Arrival:
+    """An item that came, its place in the push, its contents' digest, and its kind if it can be applied."""
+
+    place: int
+    item: Item
+    mark: str
+    kind: Kind | None
+
+
+class Stopped(Exception):
+    """The item at this place of a chunk cannot be taken together with the others."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+def push_items(viewer: Viewer, raws: Sequence[Any]) -> list[Body]:
+    """Take items in and return their receipts, in order. Never raises for what is wrong with an item.
 
     What is no item (no UUID as id, no kind, a body that is no object, too big) is refused, and stays on the
     phone. An item that cannot be applied, for whatever reason, is kept whole and held.
     """
-    problem = refusal(viewer, raw)
-    if problem is not None:
-        given = raw.get("id") if isinstance(raw, dict) else None
-        return _receipt(given if isinstance(given, str) else None, "refused", [problem], [])
-    item = read_item(raw)
-    for attempt in range(1, TRIES + 1):
+    receipts: dict[int, Body] = {}
+    arrivals = []
+    for place, raw in enumerate(raws):
+        problem = refusal(viewer, raw)
+        if problem is None:
+            arrivals.append(_arrive(place, raw))
+        else:
+            given = raw.get("id") if isinstance(raw, dict) else None
+            receipts[place] = _receipt(given if isinstance(given, str) else None, "refused", [problem], [])
+    waiting = deque(_chunks(arrivals, TOGETHER))
+    while waiting:
+        chunk = waiting.popleft()
+        if len(chunk) == 1:
+            receipts[chunk[0].place] = _take_one(viewer, chunk[0])
+            continue
         try:
-            return _take(viewer, item)
-        except Held as held:
-            return _hold(viewer, item, held.reasons)
-        except OperationalError:
-            if attempt == TRIES:
-                raise  # the database is away or busy: the phone keeps everything and tries again
-        except DBAPIError as error:
-            log.warning("item %s, try %d: %s", item.id, attempt, error.orig)
-        except Problem as refused:
-            details = {"problem": refused.code, "errors": [e.render(viewer.language) for e in refused.errors]}
-            return _hold(viewer, item, [reason("not_applied", **details)])
-        except Exception:
-            log.exception("item %s of kind %s could not be applied", item.id, item.kind)
-            break
-    return _hold(viewer, item, [reason("server_fault")])
+            receipts |= _take_many(viewer, chunk)
+        except Stopped as stopped:
+            at = stopped.at
+            parts = [chunk[:at], [chunk[at]], *_chunks(chunk[at + 1 :], max(at, AFTER_A_STOP))]
+            waiting.extendleft(part for part in reversed(parts) if part)
+    return [receipts[place] for place in range(len(raws))]
+
+
+def push_item(viewer: Viewer, raw: Any) -> Body:
+    """Take one item in and return its receipt."""
+    return push_items(viewer, [raw])[0]
 
 
 def refusal(viewer: Viewer, raw: Any) -> Reason | None:
@@ -92,80 +126,175 @@ def read_item(raw: Body) -> Item:
     )
 
 
-def _take(viewer: Viewer, item: Item) -> Body:
-    """Handle an item in one transaction, or answer that it was handled before."""
-    mark = digest(item.kind, item.schema, item.body)
+def _arrive(place: int, raw: Body) -> Arrival:
+    """An item with what is needed to take it."""
+    item = read_item(raw)
+    return Arrival(place, item, digest(item.kind, item.schema, item.body), KINDS.get(item.kind))
+
+
+def _chunks(arrivals: Sequence[Arrival], size: int) -> Iterator[list[Arrival]]:
+    """Arrivals in order, in chunks that can be taken together: of one kind that gathers, no id twice."""
+    chunk: list[Arrival] = []
+    for one in arrivals:
+        alike = chunk and chunk[0].kind is one.kind and one.kind is not None and one.kind.gather is not None
+        fits = alike and len(chunk) < size and all(other.item.id != one.item.id for other in chunk)
+        if chunk and not fits:
+            yield chunk
+            chunk = []
+        chunk.append(one)
+    if chunk:
+        yield chunk
+
+
+def _take_many(viewer: Viewer, chunk: Sequence[Arrival]) -> dict[int, Body]:
+    """Take a chunk in one transaction; its receipts by place. Raises Stopped if one of it cannot be applied,
+    or is not known to be the cause.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _take(viewer, chunk)
+        except OperationalError:
+            if attempt == TRIES:
+                raise  # the database is away or busy: the phone keeps everything and tries again
+        except Stopped:
+            raise
+        except Exception as error:
+            log.warning("%d items together: %s", len(chunk), error)
+            break
+    raise Stopped(len(chunk) // 2)
+
+
+def _take_one(viewer: Viewer, arrival: Arrival) -> Body:
+    """Take one item in a transaction of its own, and hold it if it cannot be applied."""
+    item = arrival.item
+    for attempt in range(1, TRIES + 1):
+        try:
+            return _take(viewer, [arrival])[arrival.place]
+        except Stopped as stopped:
+            why = stopped.__cause__
+            if isinstance(why, Held):
+                return _hold(viewer, arrival, why.reasons)
+            if isinstance(why, Problem):
+                details = {"problem": why.code, "errors": [e.render(viewer.language) for e in why.errors]}
+                return _hold(viewer, arrival, [reason("not_applied", **details)])
+            log.error("item %s of kind %s could not be applied", item.id, item.kind, exc_info=why)
+            break
+        except OperationalError:
+            if attempt == TRIES:
+                raise
+        except DBAPIError as error:
+            log.warning("item %s, try %d: %s", item.id, attempt, error.orig)
+        except Exception:
+            log.exception("item %s of kind %s could not be written", item.id, item.kind)
+            break
+    return _hold(viewer, arrival, [reason("server_fault")])
+
+
+def _take(viewer: Viewer, chunk: Sequence[Arrival]) -> dict[int, Body]:
+    """Handle items in one transaction, answering those that were handled before as they were then. Raises
+    Stopped, from what its handler raised, for an item that cannot be applied.
+    """
+    gather = chunk[0].kind.gather if chunk[0].kind else None
     with transaction():
-        if not _claim(viewer, item, mark):
-            return _duplicate(viewer, item, mark)
-        kind = KINDS.get(item.kind)
-        if kind is None:
-            raise Held(reason("unknown_kind", kind=item.kind))
-        if not 0 < item.schema <= kind.newest_schema:
-            raise Held(reason("unknown_schema", schema=item.schema))
-        answer = kind.handle(viewer, item)
-        _settle(item.id, answer.status, answer.reasons)
-        if answer.keep:
-            _keep_whole(viewer, item, mark, answer.reasons)
-        return _receipt(str(item.id), answer.status, answer.reasons, answer.missing)
+        fresh = _claim(viewer, chunk)
+        receipts: dict[int, Body] = {}
+        with unit() if gather else nullcontext():
+            if gather:
+                gather(viewer, [one.item for one in chunk if one.item.id in fresh])
+            for at, one in enumerate(chunk):
+                if one.item.id in fresh:
+                    answer = _handle(viewer, one, at)
+                    receipts[one.place] = _answered(viewer, one, answer)
+        for one in chunk:
+            if one.item.id not in fresh:
+                receipts[one.place] = _duplicate(viewer, one)
+    return receipts
 
 
-def _hold(viewer: Viewer, item: Item, reasons: list[Reason]) -> Body:
+def _handle(viewer: Viewer, one: Arrival, at: int) -> Answer:
+    """What the handler of an item's kind answers. Raises Stopped, except for the database's own errors: these
+    may be about an earlier item.
+    """
+    try:
+        if one.kind is None:
+            raise Held(reason("unknown_kind", kind=one.item.kind))
+        if not 0 < one.item.schema <= one.kind.newest_schema:
+            raise Held(reason("unknown_schema", schema=one.item.schema))
+        return one.kind.handle(viewer, one.item)
+    except DBAPIError:
+        raise
+    except Exception as error:
+        raise Stopped(at) from error
+
+
+def _answered(viewer: Viewer, one: Arrival, answer: Answer) -> Body:
+    """The receipt of an item that was applied, in part or whole."""
+    if answer.status != "accepted" or answer.reasons:
+        later(_settle, {"id": one.item.id, "answer": answer.status, "why": answer.reasons})
+    if answer.keep:
+        _keep_whole(viewer, one, answer.reasons)
+    return _receipt(str(one.item.id), answer.status, answer.reasons, answer.missing)
+
+
+def _hold(viewer: Viewer, one: Arrival, reasons: list[Reason]) -> Body:
     """Keep an item whole, in a transaction of its own, after what it did was rolled back."""
-    mark = digest(item.kind, item.schema, item.body)
     with transaction():
-        if not _claim(viewer, item, mark):
-            return _duplicate(viewer, item, mark)
-        _settle(item.id, "held", reasons)
-        _keep_whole(viewer, item, mark, reasons)
-        missing = files.await_named(viewer.account_id, item.body)
-        return _receipt(str(item.id), "held", reasons, missing)
+        if not _claim(viewer, [one]):
+            return _duplicate(viewer, one)
+        _settle([{"id": one.item.id, "answer": "held", "why": reasons}])
+        _keep_whole(viewer, one, reasons)
+        missing = files.await_named(viewer.account_id, one.item.body)
+        return _receipt(str(one.item.id), "held", reasons, missing)
 
 
-def _claim(viewer: Viewer, item: Item, mark: str) -> bool:
-    """Take the item's place among the receipts; False if it is taken.
+def _claim(viewer: Viewer, chunk: Sequence[Arrival]) -> set[UUID]:
+    """Take the items' places among the receipts; the ids of those that were free.
 
     On PostgreSQL a second request waits here until the first is done, on SQLite at the beginning of its
-    transaction.
+    transaction. All take places in the order of their ids, so that none waits for one that waits for it.
     """
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    row: Body = {
-        "item_id": item.id,
-        "account_id": viewer.account_id,
-        "device_id": viewer.device_id,
-        "kind": item.kind,
-        "status": "accepted",
-        "reasons": [],
-        "answered_at": now(),
-        "digest": mark,
-    }
-    claim = dialect.insert(Receipt).values(row).on_conflict_do_nothing().returning(Receipt.item_id)
-    return db.session.execute(claim).first() is not None
+    rows: list[Body] = [
+        {
+            "item_id": one.item.id,
+            "account_id": viewer.account_id,
+            "device_id": viewer.device_id,
+            "kind": one.item.kind,
+            "status": "accepted",
+            "reasons": [],
+            "answered_at": now(),
+            "digest": one.mark,
+        }
+        for one in sorted(chunk, key=lambda one: one.item.id)
+    ]
+    claim = dialect.insert(Receipt).on_conflict_do_nothing().returning(Receipt.item_id)
+    return set(db.session.scalars(claim, rows))
 
 
-def _settle(item_id: UUID, status: str, reasons: list[Reason]) -> None:
-    """Write the answer into the receipt."""
-    change = update(Receipt).where(Receipt.item_id == item_id).values(status=status, reasons=reasons)
-    db.session.execute(change, execution_options={"synchronize_session": False})
+def _settle(answers: Sequence[Body]) -> None:
+    """Write answers other than a plain "accepted" into their receipts."""
+    table = Receipt.metadata.tables[Receipt.__tablename__]
+    change = update(table).where(table.c.item_id == bindparam("id"))
+    db.session.execute(change.values(status=bindparam("answer"), reasons=bindparam("why")), list(answers))
 
 
-def _duplicate(viewer: Viewer, item: Item, mark: str) -> Body:
+def _duplicate(viewer: Viewer, one: Arrival) -> Body:
     """The answer to an item that has its receipt: the first answer again.
 
     Should the same id come with other contents, such as from a phone restored from a backup, these are kept
     as well.
     """
-    first = db.session.get_one(Receipt, item.id, populate_existing=True)
+    first = db.session.get_one(Receipt, one.item.id, populate_existing=True)
     reasons: list[Reason] = []
     missing: list[str] = []
     if first.account_id == viewer.account_id:
         reasons += first.reasons
-        missing = _still_missing(viewer, item)
-    if first.digest != mark or first.account_id != viewer.account_id:
+        missing = _still_missing(viewer, one.item)
+    if first.digest != one.mark or first.account_id != viewer.account_id:
         different = [reason("id_used_before")]
-        _keep_whole(viewer, item, mark, different)
+        _keep_whole(viewer, one, different)
         reasons += different
-    return _receipt(str(item.id), "duplicate", reasons, missing) | {"first": first.status}
+    return _receipt(str(one.item.id), "duplicate", reasons, missing) | {"first": first.status}
 
 
 def _still_missing(viewer: Viewer, item: Item) -> list[str]:
@@ -179,24 +308,23 @@ def _still_missing(viewer: Viewer, item: Item) -> list[str]:
     return visits.missing_of(visit_id) or files.await_named(viewer.account_id, item.body)
 
 
-def _keep_whole(viewer: Viewer, item: Item, mark: str, reasons: list[Reason]) -> None:
+def _keep_whole(viewer: Viewer, one: Arrival, reasons: list[Reason]) -> None:
     """Keep an item as it came, once."""
-    if db.session.get(HeldItem, (item.id, mark)) is not None:
+    if find(HeldItem, (one.item.id, one.mark)) is not None:
         return
-    db.session.add(
+    add(
         HeldItem(
-            item_id=item.id,
-            digest=mark,
+            item_id=one.item.id,
+            digest=one.mark,
             account_id=viewer.account_id,
             device_id=viewer.device_id,
-            kind=item.kind,
-            schema=item.schema,
-            body=item.body,
+            kind=one.item.kind,
+            schema=one.item.schema,
+            body=one.item.body,
             reasons=reasons,
             received_at=now(),
         )
     )
-    db.session.flush()
 
 
 def _receipt(item_id: str | None, status: str, reasons: list[Reason], missing: list[str]) -> Body:

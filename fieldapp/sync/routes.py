@@ -16,10 +16,11 @@ from fieldapp.core.errors import FieldError, Problem
 from fieldapp.core.fields import flatten
 from fieldapp.core.http import Blueprint, hand_in, own_transactions, viewer
 from fieldapp.core.items import all_worded
+from fieldapp.core.wire import dumps
 from fieldapp.sync import queries
 from fieldapp.sync.clean import Unreadable, read
 from fieldapp.sync.pull import pull
-from fieldapp.sync.push import push_item
+from fieldapp.sync.push import push_items
 from fieldapp.sync.schemas import (
     PulledSchema,
     PullQuerySchema,
@@ -49,8 +50,8 @@ _DOCUMENT = {
 def push() -> Any:
     """Hand in items: visits, register edits, follow-up changes
 
-    Each is applied in a transaction of its own and answered by a receipt, in the order sent. The body may be
-    gzipped (Content-Encoding: gzip).
+    Each is applied as a whole or kept as a whole, whatever becomes of the others, and answered by a receipt,
+    in the order sent. The body may be gzipped (Content-Encoding: gzip).
     """
     who = viewer()
     access.require(who, "read")
@@ -61,8 +62,8 @@ def push() -> Any:
         see_device(who.account_id, body["device"])
         if lost := body["device"]["lost"]:
             audit.record(who, "device.store_lost", "device", body["device"]["id"], after={"unsent": lost})
-    receipts = [_worded(push_item(who, raw), who.language) for raw in body["items"]]
-    return {"receipts": receipts, "server_time": now()}
+    receipts = [_worded(receipt, who.language) for receipt in push_items(who, body["items"])]
+    return Response(dumps({"receipts": receipts, "server_time": now()}), mimetype="application/json")
 
 
 @routes.get("/sync/pull")
