@@ -155,10 +155,10 @@ export function stayOpen(): void {
   touched = Date.now();
 }
 
-/** Lock by itself after idling, counted by the clock so that a sleeping phone is locked when it wakes. */
+/** Lock by itself after idling, counted by the clock so that a sleeping phone is locked when it wakes; set back or on, it locks too. */
 export function lockWhenIdle(): void {
   const look = () => {
-    if (phone.state.value === "open" && Date.now() - touched > idleMinutes.value * 60_000) lock();
+    if (phone.state.value === "open" && Math.abs(Date.now() - touched) > idleMinutes.value * 60_000) lock();
   };
   for (const event of ["pointerdown", "keydown", "input"])
     addEventListener(event, stayOpen, { passive: true });

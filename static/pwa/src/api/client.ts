@@ -1,4 +1,5 @@
 /** The server, as a phone speaks to it: a bearer token renewed by itself, and every failure one of a closed list. */
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { deviceId, phone } from "../db";
 import type { Phone } from "../db/phone";
 import { Failure } from "../lib/failure";
@@ -34,6 +35,7 @@ export class Client {
   private readonly device: () => string;
   private access: string | null = null;
   private renewing: Promise<string> | null = null;
+  private readonly clockOff = signal<number | null>(null);
 
   constructor(
     phone: Phone,
@@ -47,6 +49,11 @@ export class Client {
     this.device = device;
   }
 
+  /** By how many milliseconds the server's clock is ahead of this phone's; null until it told the time. */
+  get skew(): ReadonlySignal<number | null> {
+    return this.clockOff;
+  }
+
   /** Ask the server who this is. Nothing is kept yet: see `keep`. Fails as `refused` when name or password is wrong. */
   async signIn(username: string, password: string, deviceName: string): Promise<SignedIn> {
     const device = { id: this.device(), name: deviceName, app_version: __APP_VERSION__ };
@@ -58,6 +65,7 @@ export class Client {
   /** Keep the tokens of a sign-in in the open store. */
   async keep(signed: SignedIn): Promise<void> {
     this.access = signed.access_token;
+    this.clockOff.value = Date.parse(signed.server_time) - Date.now();
     await this.phone.meta.set("refresh", signed.refresh_token);
   }
 

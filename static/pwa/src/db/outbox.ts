@@ -31,6 +31,8 @@ export interface OutboxItem<K extends ItemKind = ItemKind> extends WireItem<K> {
   reasons: Reason[];
   /** When the server answered. */
   answered_at: string | null;
+  /** Its place among all that this phone made: clocks are set back, and what comes later may need what came before. */
+  order?: number;
 }
 
 /** A thing just finished, as `Outbox.add` takes it. */
@@ -73,11 +75,13 @@ export class Outbox {
    * it was made of goes in the same transaction: after a crash there is the one or the other, never both or none.
    */
   async add<K extends ItemKind>(item: NewItem<K>, effects: Effects = {}, draftId?: string): Promise<void> {
+    const { value: all } = this.known;
+    const order = all.find((one) => one.id === item.id)?.order ?? 1 + Math.max(0, ...all.map(orderOf));
     const whole: OutboxItem = {
       ...item,
       schema: 1,
       state: "waiting",
-
+      order,
       effects,
       reasons: [],
       answered_at: null,
@@ -149,5 +153,10 @@ export class Outbox {
 }
 
 function byAge(a: OutboxItem, b: OutboxItem): number {
-  return a.made_at.localeCompare(b.made_at) || a.id.localeCompare(b.id);
+  return orderOf(a) - orderOf(b) || a.made_at.localeCompare(b.made_at) || a.id.localeCompare(b.id);
+}
+
+/** Items from before there was an order come first. */
+function orderOf(item: OutboxItem): number {
+  return item.order ?? 0;
 }

@@ -71,7 +71,12 @@ export class Vault {
   async byPin(pin: string, now: number = Date.now(), extractable = false): Promise<PinAnswer> {
     const row = await this.row();
     if (!row?.pin) return { wrong: true, waitUntil: 0 };
-    if (now < row.wait_until) return { wrong: true, waitUntil: row.wait_until };
+    if (now < row.wait_until) {
+      // No wait is longer than the longest: a clock turned back must not lock anybody out for days.
+      const waitUntil = Math.min(row.wait_until, now + waitAfter(row.wrong));
+      if (waitUntil < row.wait_until) await this.tables.vault.update("vault", { wait_until: waitUntil });
+      return { wrong: true, waitUntil };
+    }
     const key = await unwrap(row.pin, pin, extractable);
     const wrong = key ? 0 : row.wrong + 1;
     const wait = waitAfter(wrong);

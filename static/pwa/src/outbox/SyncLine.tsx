@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { goToSignIn, lock, unsent } from "../account/store";
+import { client } from "../api/client";
 import { LOW_SPACE, phone, space } from "../db";
 import { status, syncNow } from "../sync";
 import { Banner, Button, formatMoment, Icon, Progress, t } from "../ui";
@@ -7,11 +8,19 @@ import { failureText } from "../ui/failures";
 import { LossLine } from "./LossLine";
 import "./sync.css";
 
+/** A phone's clock that is off by more, in milliseconds, is worth a word: dates and due days are wrong on it. */
+const CLOCK_OFF = 15 * 60_000;
+
 /** How phone and server stand to each other, in a line: what goes on, what went wrong and the next step. */
 export function SyncLine(): JSX.Element {
   return (
     <>
       <LossLine />
+      {Math.abs(client.skew.value ?? 0) > CLOCK_OFF && (
+        <Banner tone="due" icon="clock" title={t("outbox.clock_off")} role="status">
+          {t("outbox.clock_off_text")}
+        </Banner>
+      )}
       {space.value && space.value.free < LOW_SPACE && unsent.value > 0 && (
         <Banner tone="late" icon="storage" role="status">
           {t("account.storage_low")}

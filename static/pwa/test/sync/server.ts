@@ -22,6 +22,8 @@ export class SmallServer {
   after: (call: string) => void = () => undefined;
   /** Answers with this problem instead. */
   problem: (call: string) => { status: number; code: string; field?: string } | null = () => null;
+  /** Its clock, in milliseconds. */
+  time: () => number = Date.now;
   epoch = "one";
   readonly account: OwnAccount;
   tokens = 0;
@@ -59,7 +61,7 @@ export class SmallServer {
         access_token: `access-${this.tokens}`,
         refresh_token: `refresh-${this.tokens}`,
         account: this.account,
-        server_time: new Date().toISOString(),
+        server_time: new Date(this.time()).toISOString(),
       });
     }
     if (auth !== `Bearer access-${this.tokens}`) {
