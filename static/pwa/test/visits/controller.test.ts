@@ -93,6 +93,19 @@ describe("filling a form", () => {
     form.answer(item("age"), "200");
     expect(form.messageFor(item("age"))).toBe("这个回答不符合要求，请再核对。");
   });
+  it("keeps the same file apart when it answers two questions in the same second", async () => {
+    const { form, item } = open();
+    const file = () => new File(["the same"], "a.txt", { type: "text/plain" });
+    await form.attach(item("full_name"), file(), null);
+    await form.attach(item("age"), file(), null);
+    expect(form.draft.attachments.map((one) => one.name)).toEqual([
+      item("full_name").value,
+      item("age").value,
+    ]);
+    expect(item("age").value).not.toBe(item("full_name").value);
+    form.detach(item("age"));
+    expect(form.draft.attachments.map((one) => one.name)).toEqual([item("full_name").value]);
+  });
   it("has every answer on the disk before the next page shows, and resumes exactly there", async () => {
     const { form, disk, item } = open();
     form.answer(item("full_name"), "王建国");

@@ -106,8 +106,9 @@ export class Controller {
     const sha256 = await sha256Hex(await blob.arrayBuffer());
     await this.keeper.putPhoto(sha256, blob);
     const extension = pixels === null ? (/\.(\w{1,8})$/.exec(file.name)?.[1] ?? "bin").toLowerCase() : "jpg";
-    const name = fileName(sha256, extension, this.keeper.now());
     const others = this.draft.attachments.filter((one) => one.name !== item.value);
+    const taken = new Set(others.map((one) => one.name));
+    const name = fileName(sha256, extension, this.keeper.now(), taken);
     const type = blob.type || "application/octet-stream";
     this.draft.attachments = [...others, { name, sha256, type, size: blob.size }];
     this.answer(item, name);

@@ -42,8 +42,18 @@ export async function shrink(file: Blob, max: number): Promise<Blob> {
   }
 }
 
-/** A file name for an answer: the time it was made and a part of its hash, so that two never share one. */
-export function fileName(sha256: string, extension: string, at: Date): string {
-  const stamp = at.toISOString().replace(/[-:T]/g, "").slice(0, 14);
-  return `${stamp}-${sha256.slice(0, 8)}.${extension}`;
+/**
+ * A file name for an answer: the time it was made and a part of its hash, and a number where the same file is the answer
+ * of another question already, so that two answers never share one.
+ */
+export function fileName(
+  sha256: string,
+  extension: string,
+  at: Date,
+  taken: ReadonlySet<string> = new Set(),
+): string {
+  const stem = `${at.toISOString().replace(/[-:T]/g, "").slice(0, 14)}-${sha256.slice(0, 8)}`;
+  let name = `${stem}.${extension}`;
+  for (let n = 2; taken.has(name); n++) name = `${stem}-${n}.${extension}`;
+  return name;
 }
