@@ -54,6 +54,15 @@ def service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="session")
+def forms_service(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Another demo township, for tests that publish forms of their own."""
+    running = start_service(tmp_path_factory.mktemp("forms-service"), households=60)
+    yield running
+    running.process.terminate()
+    running.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
 def browser(playwright_driver: Playwright, chromium: str) -> Iterator[Browser]:
     """One Chromium for all tests that need no camera."""
     running = playwright_driver.chromium.launch(executable_path=chromium, args=FLAGS)

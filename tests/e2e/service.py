@@ -29,6 +29,13 @@ class Service:
 
     url: str
     process: subprocess.Popen[bytes]
+    environment: dict[str, str]
+
+    def install(self, *forms: Path) -> None:
+        """Publish forms as an administrator does, at the console; raises with what it says of wrong ones."""
+        command = [FIELDAPP, "forms", "install", *forms]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
 
     def call(self, method: str, path: str, body: object = None, token: str | None = None) -> Any:
         """The JSON (or text) that METHOD /api/v1{path} answers; raises urllib's HTTPError for a problem."""
@@ -59,8 +66,11 @@ class Service:
         return answer
 
 
-def start_service(folder: Path, households: int) -> Service:
-    """Fill `folder` with a demo township of so many households and serve it; raises if not up in 60 s."""
+def start_service(folder: Path, households: int, web: Path | None = None) -> Service:
+    """Fill `folder` with a demo township of so many households and serve it; raises if not up in 60 s.
+
+    `web`: a built web app to serve in place of the checkout's.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
@@ -72,14 +82,15 @@ def start_service(folder: Path, households: int) -> Service:
     log = (folder / "service.log").open("wb")
     for command in (["migrate"], ["demo", "--households", str(households)]):
         subprocess.run([FIELDAPP, *command], env=environment, check=True, stdout=log, stderr=log, timeout=300)
+    program = [str(FIELDAPP)] if web is None else [sys.executable, "-m", "tests.e2e.served_copy", str(web)]
     process = subprocess.Popen(
-        [FIELDAPP, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
+        [*program, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
     )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"{url}/healthz", timeout=2):
-                return Service(url, process)
+                return Service(url, process, environment)
         except OSError:
             time.sleep(0.2)
     process.kill()
