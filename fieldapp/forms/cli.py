@@ -16,7 +16,7 @@ from fieldapp.forms.compile import compile_file, compile_form, compile_xform
 from fieldapp.forms.context import Context, zone_of
 from fieldapp.forms.messages import say, translated
 from fieldapp.forms.plan import canonical
-from fieldapp.forms.problems import FormError
+from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.program import Plan
 from fieldapp.forms.trial import as_json, as_text, run_trial
 
@@ -95,8 +95,10 @@ def answer(line: bytes) -> dict[str, Any]:
         return {**identity, "plan": plan} if identity else plan
     except FormError as error:
         return {**identity, "problems": [problem.as_json() for problem in error.problems]}
-    except (ValueError, KeyError, OSError, AttributeError) as error:
-        return {**identity, "problems": [{"message": f"The line cannot be used: {error}"}]}
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"[:300]
+        problem = FormProblem(say("The line cannot be used ({error}).", error=what))
+        return {**identity, "problems": [problem.as_json()]}
 
 
 def compile_request(request: dict[str, Any]) -> Plan:

@@ -231,7 +231,7 @@ def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[s
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
                 raise refused(say("The workbook unpacks to more than a form can need."))
             calculated = any(
-                b"</f>" in archive.read(entry)
+                has_formulas(archive, entry)
                 for entry in archive.infolist()
                 if entry.filename.startswith("xl/worksheets/sheet")
             )
@@ -246,6 +246,17 @@ def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[s
             yield sheet.title, xlsx_rows(sheet, formulas[sheet.title] if formulas else None)
         else:
             yield sheet.title, ()
+
+
+def has_formulas(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether a sheet of a workbook holds a formula; read piece by piece, however long it is."""
+    before = b""
+    with archive.open(entry) as source:
+        while piece := source.read(1 << 20):
+            if b"</f>" in before + piece:
+                return True
+            before = piece[-3:]
+    return False
 
 
 def xlsx_rows(sheet: Any, formulas: Any = None) -> Iterator[tuple[int, list[str]]]:

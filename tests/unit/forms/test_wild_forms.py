@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from fieldapp import forms
+from fieldapp.forms.cli import forms as commands
 from tests.compile_cases import CASES, context_of
 from tests.parity import walk
 
@@ -242,3 +245,74 @@ ENTITIES = [
 def test_what_is_wrong_with_entities_is_told_by_cell(rows: str, entities: str, said: str) -> None:
     source = f"| survey |\n| | type | name | label | save_to |\n{rows}\n| entities |\n{entities}\n"
     assert said in told(source, "md")[0]
+
+
+META = ["/data/meta", "/data/meta/instanceID"]
+TRIED = """
+| survey |
+| | type | name | label::English (en) | label::中文 (zh) | relevant | constraint | constraint_message |
+| | hidden | household_id | | | | | |
+| | begin_group | g | G | 组 | | | |
+| | integer | n | How many? | 几个？ | | . < 5 | 太多了 |
+| | select_multiple yn | m | Which? | 哪些？ | ${n} > 0 | | |
+| | text | t | Why? | 为什么？ | ${n} > 90 | | |
+| | end_group | | | | | | |
+| choices |
+| | list_name | name | label::English (en) | label::中文 (zh) |
+| | yn | a | Ay | 甲 |
+| | yn | b | Bee | 乙 |
+| followups |
+| | name | when | label::English (en) | label::中文 (zh) | due |
+| | many | ${n} > 5 | Count again | 再数一遍 | date(today() + 3) |
+"""
+
+
+def test_trying_a_form_tells_everything_that_comes_of_the_answers(tmp_path: Path) -> None:
+    form, answers = tmp_path / "form.md", tmp_path / "answers.json"
+    form.write_text(TRIED, "utf-8")
+    answers.write_text(json.dumps({"g": {"n": 7.0, "m": ["a", "b"], "x": None}, "t": "because"}), "utf-8")
+    command = ["try", str(form), "--answers", str(answers), "--on", "2026-03-01"]
+    said = CliRunner().invoke(commands, [*command, "--lang", "zh"])
+    assert said.exit_code == 0
+    for line in (
+        "/data/g/m = a b (甲, 乙)   哪些？",
+        "/data/g/n = 7: 不符合约束条件 — 太多了",
+        "/data/g/x = : 没有这道题",
+        "/data/g/t = because: 这道题不问",
+        "many [normal] 再数一遍",
+    ):
+        assert f"  {line}\n" in said.stdout
+    found = json.loads(CliRunner().invoke(commands, [*command, "--json"]).stdout)
+    assert found["relevant"] == ["/data/household_id", "/data/g", "/data/g/n", "/data/g/m", *META]
+    assert [each["path"] for each in found["unused"]] == ["/data/g/x", "/data/g/t"]
+    assert [each["due"] for each in found["followups"]] == ["2026-03-04"]
+
+
+LINES = [
+    *(
+        "rubbish",
+        "5",
+        "[]",
+        "{}",
+        '{"md": 5}',
+        '{"md": "x", "files": [1]}',
+        '{"path": "/nope"}',
+        '{"csv": null}',
+    ),
+    *(
+        '{"path": "a\\u0000b"}',
+        '{"xml": "<a/>"}',
+        '{"md": "\\ud800"}',
+        '{"xml": "' + "<a>" * 5000 + '"}',
+        "\x00",
+    ),
+]
+
+
+def test_no_line_stops_the_service_that_compiles() -> None:
+    lines = [*LINES, json.dumps("| survey |\n| | type | name | label |\n| | text | a | A |")]
+    out = CliRunner().invoke(commands, ["compile", "--serve"], input="\n".join(lines))
+    assert out.exit_code == 0
+    answers = [json.loads(line) for line in out.stdout.splitlines()]
+    assert ["problems" in answer for answer in answers] == [True] * len(LINES) + [False]
+    assert all(problem["messages"]["zh"] for answer in answers[:-1] for problem in answer["problems"])
