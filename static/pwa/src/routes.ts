@@ -61,5 +61,5 @@ export const routes: Route[] = [
   { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
   { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
   { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },
-  { path: "/settings", screen: screen(() => import("./account/Settings")) },
+  { path: "/settings", screen: speaking(() => import("./account/Settings"), "settings") },
 ];

@@ -48,21 +48,21 @@ export default function Settings(): JSX.Element {
   const leave = async () => {
     const left = unsent.value;
     const yes = await ask({
-      title: t("account.sign_out_title"),
-      text: left ? t("account.sign_out_unsent", { n: left }) : t("account.sign_out_text"),
-      confirm: t("account.sign_out"),
+      title: t("settings.sign_out_title"),
+      text: left ? t("settings.sign_out_unsent", { n: left }) : t("settings.sign_out_text"),
+      confirm: t("settings.sign_out"),
       danger: true,
     });
     if (yes) await signOut();
   };
   return (
     <>
-      <AppBar title={t("account.settings")} />
+      <AppBar title={t("settings.title")} />
       <div class="page">
         <div class="paper me">
           <p class="me-name">{account?.name}</p>
           <p class="soft">
-            {account && t(`account.role.${account.role}`)} · {lastAccount.value?.username}
+            {account && t(`settings.role.${account.role}`)} · {lastAccount.value?.username}
           </p>
           {account && account.role !== "worker" && (
             <Button icon="desk" href="/desk/visits">
@@ -83,11 +83,11 @@ export default function Settings(): JSX.Element {
             {t("account.update_text")}
           </Banner>
         )}
-        <Section title={t("account.display")}>
+        <Section title={t("settings.display")}>
           <div class="stack">
             <RadioCards
               name="language"
-              legend={t("account.language")}
+              legend={t("settings.language")}
               value={language.value}
               columns={2}
               onValue={(value) => void choose(value === "en" ? "en" : "zh")}
@@ -95,19 +95,19 @@ export default function Settings(): JSX.Element {
             />
             <RadioCards
               name="text-size"
-              legend={t("account.text_size")}
+              legend={t("settings.text_size")}
               value={textSize.value}
               columns={3}
               onValue={(value) => setTextSize(value as TextSize)}
-              options={TEXT_SIZES.map((size) => ({ value: size, label: t(`account.text.${size}`) }))}
+              options={TEXT_SIZES.map((size) => ({ value: size, label: t(`settings.text.${size}`) }))}
             />
           </div>
         </Section>
-        <Section title={t("account.sync")}>
+        <Section title={t("settings.sync")}>
           <div class="stack">
             <SyncLine />
             <p class="soft small">
-              {t("account.records", {
+              {t("settings.records", {
                 households: records.households.value.size,
                 members: records.members.value.size,
               })}
@@ -115,9 +115,9 @@ export default function Settings(): JSX.Element {
           </div>
         </Section>
         <Storage />
-        <Section title={t("account.security")}>
+        <Section title={t("settings.security")}>
           <div class="stack">
-            <Field label={t("account.idle")}>
+            <Field label={t("settings.idle")}>
               {(control) => (
                 <Select
                   {...control}
@@ -125,23 +125,23 @@ export default function Settings(): JSX.Element {
                   onValue={(value) => void setIdleMinutes(Number(value))}
                   options={[1, 2, 5, 10, 15].map((n) => ({
                     value: String(n),
-                    label: t("account.idle_minutes", { n }),
+                    label: t("settings.idle_minutes", { n }),
                   }))}
                 />
               )}
             </Field>
             <Button icon="keypad" wide onClick={() => (changing.value = true)}>
-              {t("account.change_pin")}
+              {t("settings.change_pin")}
             </Button>
             <Button icon="lock" wide onClick={lock}>
-              {t("account.lock_now")}
+              {t("settings.lock_now")}
             </Button>
             <Button kind="danger" icon="signOut" wide onClick={() => void leave()}>
-              {t("account.sign_out")}
+              {t("settings.sign_out")}
             </Button>
           </div>
         </Section>
-        <p class="soft small">{t("account.version", { version: __APP_VERSION__ })}</p>
+        <p class="soft small">{t("settings.version", { version: __APP_VERSION__ })}</p>
       </div>
       <ChangePin open={changing.value} onClose={() => (changing.value = false)} />
     </>
@@ -157,9 +157,9 @@ function Storage(): JSX.Element {
     });
   }, []);
   const now = space.value;
-  if (!now) return <Section title={t("account.storage")}>{null}</Section>;
+  if (!now) return <Section title={t("settings.storage")}>{null}</Section>;
   return (
-    <Section title={t("account.storage")}>
+    <Section title={t("settings.storage")}>
       <div class="stack">
         {now.free < LOW_SPACE && (
           <Banner tone="late" icon="storage">
@@ -167,19 +167,19 @@ function Storage(): JSX.Element {
           </Banner>
         )}
         <p>
-          {t("account.storage_used", { used: formatBytes(now.usage), free: formatBytes(now.free) })}
+          {t("settings.storage_used", { used: formatBytes(now.usage), free: formatBytes(now.free) })}
           <br />
           <span class="soft small">
-            {t(now.persisted ? "account.storage_persisted" : "account.storage_not_persisted")}
+            {t(now.persisted ? "settings.storage_persisted" : "settings.storage_not_persisted")}
           </span>
         </p>
         <p class="soft small">
-          {t("account.history", { n: records.visits.value.size })}
-          {trimmed.value > 0 && ` ${t("account.history_trimmed", { n: trimmed.value })}`}
+          {t("settings.history", { n: records.visits.value.size })}
+          {trimmed.value > 0 && ` ${t("settings.history_trimmed", { n: trimmed.value })}`}
         </p>
         {!now.persisted && (
           <Button icon="storage" wide onClick={() => void keepStorage()}>
-            {t("account.storage_persist")}
+            {t("settings.storage_persist")}
           </Button>
         )}
       </div>
@@ -210,7 +210,7 @@ function ChangePin({ open, onClose }: { open: boolean; onClose: () => void }): J
       busy.value = false;
       begin(changed ? null : t("account.wrong_pin"));
       if (changed) {
-        toast(t("account.pin_changed"));
+        toast(t("settings.pin_changed"));
         onClose();
       }
     }
@@ -219,7 +219,7 @@ function ChangePin({ open, onClose }: { open: boolean; onClose: () => void }): J
   return (
     <Sheet
       open={open}
-      title={t("account.change_pin")}
+      title={t("settings.change_pin")}
       onClose={() => {
         begin(null);
         onClose();

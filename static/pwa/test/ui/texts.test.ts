@@ -3,13 +3,15 @@ import { describe, expect, it, vi } from "vitest";
 import { loadTexts, setLanguage, t } from "../../src/ui/i18n";
 import enWorker from "../../src/ui/texts/en";
 import enDesk from "../../src/ui/texts/enDesk";
+import enSettings from "../../src/ui/texts/enSettings";
 import enVisit from "../../src/ui/texts/enVisit";
 import zhWorker from "../../src/ui/texts/zh";
 import zhDesk from "../../src/ui/texts/zhDesk";
+import zhSettings from "../../src/ui/texts/zhSettings";
 import zhVisit from "../../src/ui/texts/zhVisit";
 
-const zh: typeof zhWorker = { ...zhWorker, ...zhVisit, ...zhDesk };
-const en: typeof enWorker = { ...enWorker, ...enVisit, ...enDesk };
+const zh: typeof zhWorker = { ...zhWorker, ...zhVisit, ...zhSettings, ...zhDesk };
+const en: typeof enWorker = { ...enWorker, ...enVisit, ...enSettings, ...enDesk };
 
 const src = new URL("../../src/", import.meta.url);
 

@@ -3,7 +3,7 @@ import { merged } from "./merge";
 
 export default merged(
   import.meta.glob<Record<string, string | Record<string, string>>>(
-    ["./en/*.json", "!./en/{desk,visits,form,map}.json"],
+    ["./en/*.json", "!./en/{desk,visits,form,map,settings}.json"],
     {
       eager: true,
       import: "default",
