@@ -9,14 +9,14 @@ from fieldapp.areas.routes import routes as areas
 from fieldapp.cards.routes import routes as cards
 from fieldapp.core.events import Table
 from fieldapp.followups.routes import routes as followups
-from fieldapp.followups.rules import apply_rules
+from fieldapp.followups.rules import apply_rules, correct_rules
 from fieldapp.formstore.routes import routes as forms
 from fieldapp.operations.routes import routes as operations
 from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.routes import routes as reports
 from fieldapp.sync.routes import routes as sync
-from fieldapp.visits.events import VisitAccepted
+from fieldapp.visits.events import VisitAccepted, VisitCorrected
 from fieldapp.visits.file_routes import routes as files
 from fieldapp.visits.routes import routes as visits
 
@@ -37,4 +37,4 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 PAGES: tuple[FlaskBlueprint, ...] = (portal,)
 
-HANDLERS: Table = {VisitAccepted: (apply_rules,)}
+HANDLERS: Table = {VisitAccepted: (apply_rules,), VisitCorrected: (correct_rules,)}

@@ -96,6 +96,12 @@ def open_by_household(household_ids: Sequence[UUID]) -> dict[UUID, list[FollowUp
     return found
 
 
+def caused_by(visit_id: UUID) -> Sequence[FollowUp]:
+    """Follow-ups that a visit's answers or its outcome caused, locked for a change. No viewer."""
+    query = select(FollowUp).where(FollowUp.visit_id == visit_id, FollowUp.origin == "rule")
+    return db.session.scalars(query.order_by(FollowUp.id).with_for_update()).all()
+
+
 def followup_bodies(followups: Sequence[FollowUp]) -> list[Body]:
     """The follow-ups on the wire with their history: one more query, however many."""
     query = select(FollowUpEvent).where(FollowUpEvent.followup_id.in_([each.id for each in followups]))

@@ -16,6 +16,7 @@ from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Role
 from fieldapp.core.clock import zone
 from fieldapp.core.db import db
+from fieldapp.core.ids import new_id
 from fieldapp.core.texts import LANGUAGES, text
 from fieldapp.core.unit import ask, find, forget
 from fieldapp.followups import queries, revisits, service
@@ -26,22 +27,64 @@ from fieldapp.register import queries as register
 from fieldapp.register.fields import lenient_uuid
 from fieldapp.register.models import Household, Member
 from fieldapp.visits.checking import VillageLists
-from fieldapp.visits.events import CheckedSubmission, VisitAccepted
+from fieldapp.visits.events import CheckedSubmission, VisitAccepted, VisitCorrected
 from fieldapp.visits.models import Submission, Visit
+
+Caused = VisitAccepted | VisitCorrected
 
 
 def apply_rules(event: VisitAccepted) -> None:
     """Close and open follow-ups for a visit that was accepted."""
+    _end_fulfilled(event)
+    for checked in event.checked:
+        for promised in checked.followups:
+            _open(event, checked, promised)
+    _open_revisit(event)
+
+
+def correct_rules(event: VisitCorrected) -> None:
+    """Change what a visit caused after it was corrected: what it no longer says is withdrawn, what it says
+    otherwise is changed, what it says anew is opened. The ids are the same, so nothing is opened twice.
+    """
+    promised = {UUID(one.id): (checked, one) for checked in event.checked for one in checked.followups}
+    by_visit = {"visit_id": str(event.visit.id)}
+    submissions = {checked.submission.id for checked in event.checked}
+    revisit = REVISITS.get(event.visit.outcome)
+    for caused in queries.caused_by(event.visit.id):
+        told = caused.id in promised or (revisit is not None and caused.rule == revisit.rule)
+        concerned = caused.submission_id is None or caused.submission_id in submissions
+        if not told and concerned and caused.state == "open":
+            service.change(event.viewer, caused, new_id(), "withdraw", data=by_visit)
+        elif told and caused.state == "withdrawn":
+            service.change(event.viewer, caused, new_id(), "reopen", data=by_visit)
+        if caused.id in promised and caused.state == "open":
+            _tell_anew(event, caused, promised[caused.id][1])
+    _end_fulfilled(event)
+    for checked, one in promised.values():
+        _open(event, checked, one)
+    _open_revisit(event)
+
+
+def _tell_anew(event: VisitCorrected, followup: FollowUp, promised: Any) -> None:
+    """Give an open follow-up the words and days that the corrected answers cause."""
+    followup.title, followup.note = dict(promised.title), dict(promised.note or {})
+    followup.window_start, followup.escalate_on = _day(promised.window_start), _day(promised.escalate_on)
+    due = _day(promised.due) or day_of(event.visit)
+    if due != followup.due:
+        service.change(event.viewer, followup, new_id(), "redate", due=due)
+    else:
+        followup.version += 1
+        service.publish(followup)
+
+
+def _end_fulfilled(event: Caused) -> None:
+    """Close the follow-ups that a visit fulfils."""
     before = [found for found in queries.open_of(event.household.id) if found.visit_id != event.visit.id]
     for followup in before:
         ended = _ending(event, followup)
         if ended is not None:
             action, data = ended
             service.change(event.viewer, followup, None, action, at=event.visit.received_at, data=data)
-    for checked in event.checked:
-        for promised in checked.followups:
-            _open(event, checked, promised)
-    _open_revisit(event)
 
 
 def day_of(visit: Visit) -> date:
@@ -50,7 +93,7 @@ def day_of(visit: Visit) -> date:
     return moment.astimezone(zone(timezone_of(visit.village_id))).date()
 
 
-def _ending(event: VisitAccepted, followup: FollowUp) -> tuple[str, dict[str, str]] | None:
+def _ending(event: Caused, followup: FollowUp) -> tuple[str, dict[str, str]] | None:
     """Whether this visit ends a follow-up: the action, and what the history says of it."""
     by_visit = {"visit_id": str(event.visit.id)}
     if followup.rule in revisits.CLOSED_BY_MEETING and followup.submission_id is None:
@@ -70,7 +113,7 @@ def _subject(followup: FollowUp) -> UUID:
     return followup.member_id or followup.household_id
 
 
-def _closes(event: VisitAccepted, followup: FollowUp) -> bool:
+def _closes(event: Caused, followup: FollowUp) -> bool:
     """Whether a follow-up's own closing condition holds of its subject's register row now."""
     source = find(Submission, followup.submission_id)
     record: Household | Member | None = event.household
@@ -88,7 +131,7 @@ def _closes(event: VisitAccepted, followup: FollowUp) -> bool:
     return forms.closes(plan, followup.rule or "", register.row_of(record), context)
 
 
-def _open(event: VisitAccepted, checked: CheckedSubmission, promised: Any) -> None:
+def _open(event: Caused, checked: CheckedSubmission, promised: Any) -> None:
     """Open what an answer promised; the phone has made the very same one."""
     service.create(
         event.viewer,
@@ -111,7 +154,7 @@ def _open(event: VisitAccepted, checked: CheckedSubmission, promised: Any) -> No
     )
 
 
-def _open_revisit(event: VisitAccepted) -> None:
+def _open_revisit(event: Caused) -> None:
     """Open what the outcome alone promises."""
     revisit = REVISITS.get(event.visit.outcome)
     if revisit is None:

@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from fieldapp.core.access import Viewer
-from fieldapp.core.items import Answer, Item
+from fieldapp.core.items import Answer, Held, Item, reason
 from fieldapp.operations import service as operations
 from fieldapp.operations.schemas import OperationSchema
 from fieldapp.sync.schemas import UndoItemSchema
@@ -22,3 +22,10 @@ def register_undo(viewer: Viewer, item: Item) -> Answer:
     body = load(viewer, UndoItemSchema(unknown=ma.EXCLUDE), item.body)
     operations.take_back(viewer, body["operation_id"], why=body["why"], late=True)
     return Answer()
+
+
+def left_behind(_viewer: Viewer, _item: Item) -> Answer:
+    """What a phone hands in, although unfinished, before it erases itself: a visit begun, an item refused. It
+    is kept whole for a person.
+    """
+    raise Held(reason("left_behind"))

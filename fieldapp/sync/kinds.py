@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fieldapp.core.access import Viewer
 from fieldapp.core.items import Answer, Item
 from fieldapp.sync import acts, small
+from fieldapp.visits import correction
 from fieldapp.visits import service as visits
 from fieldapp.visits.gather import gather
 
@@ -31,8 +32,10 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "visit": Kind(1, visits.accept, gather),
+    "visit_correction": Kind(1, correction.correct),
     "register_edit": Kind(1, small.register_edit),
     "followup_change": Kind(1, small.followup_change),
     "register_operation": Kind(1, acts.register_operation),
     "register_undo": Kind(1, acts.register_undo),
+    "left_behind": Kind(1, acts.left_behind),
 }

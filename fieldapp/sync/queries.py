@@ -1,5 +1,6 @@
 """The server's own count of what an account has handed in, so that a phone can compare its tally."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy import func, select
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now, zone
 from fieldapp.core.db import db
-from fieldapp.sync.models import Receipt
+from fieldapp.sync.models import HeldItem, Receipt
 from fieldapp.visits.models import Attachment, Visit, VisitAttachment
 
 
@@ -48,3 +49,42 @@ def _months(viewer: Viewer) -> list[dict[str, Any]]:
         counts["visits"] += 1
         counts["held"] += state == "held"
     return [months[month] for month in sorted(months, reverse=True)]
+
+
+def tally(viewer: Viewer, month: str) -> dict[str, Any]:
+    """The viewer's visits of a calendar month (`2026-11`, Asia/Shanghai) by id, practice apart, and the items
+    of visits that are kept whole for a person.
+    """
+    year, number = int(month[:4]), int(month[5:])
+    begin = datetime(year, number, 1, tzinfo=zone(None))
+    end = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone(None))
+    found = db.session.execute(
+        select(Visit.id, Visit.state, Visit.practice)
+        .where(Visit.worker_id == viewer.account_id, Visit.started_at >= begin, Visit.started_at < end)
+        .order_by(Visit.started_at, Visit.id)
+    ).all()
+    kept = db.session.execute(
+        select(HeldItem.item_id, HeldItem.body).where(
+            HeldItem.account_id == viewer.account_id,
+            HeldItem.kind == "visit",
+            HeldItem.settled_at.is_(None),
+        )
+    )
+    lists: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    for visit_id, state, practice in found:
+        lists[practice].append({"id": visit_id, "state": state})
+    return {
+        "month": month,
+        "server_time": now(),
+        "visits": lists[False],
+        "practice": lists[True],
+        "kept": [item_id for item_id, body in kept if _month_of(body) == month],
+    }
+
+
+def _month_of(body: dict[str, Any]) -> str | None:
+    """The month in which a visit that could not be applied says that it began."""
+    try:
+        return datetime.fromisoformat(str(body.get("started_at"))).astimezone(zone(None)).strftime("%Y-%m")
+    except (ValueError, OverflowError):
+        return None

@@ -16,18 +16,25 @@ from fieldapp.core.errors import FieldError, Problem
 from fieldapp.core.fields import flatten
 from fieldapp.core.http import Blueprint, hand_in, own_transactions, viewer
 from fieldapp.core.items import all_worded
+from fieldapp.core.paging import paginate
 from fieldapp.core.wire import dumps
-from fieldapp.sync import queries
+from fieldapp.sync import held, queries
 from fieldapp.sync.clean import Unreadable, read
+from fieldapp.sync.models import HeldItem
 from fieldapp.sync.pull import pull
 from fieldapp.sync.push import push_items
 from fieldapp.sync.schemas import (
+    HeldListSchema,
+    HeldQuerySchema,
     PulledSchema,
     PullQuerySchema,
     PushedSchema,
     PushFrameSchema,
     PushSchema,
+    SettleSchema,
     StatusSchema,
+    TallyQuerySchema,
+    TallySchema,
 )
 
 routes = Blueprint("sync", __name__, description="Handing in and fetching, by phones that are seldom on line")
@@ -86,6 +93,40 @@ def get_status() -> Any:
     """The server's own count of what this account has handed in"""
     access.require(viewer(), "read")
     return queries.status(viewer())
+
+
+@routes.get("/sync/tally")
+@routes.arguments(TallyQuerySchema, location="query")
+@routes.response(200, TallySchema)
+@hand_in
+def get_tally(query: dict[str, Any]) -> Any:
+    """The server's own count of this account's visits of a month by id, to compare with the phone's"""
+    access.require(viewer(), "read")
+    return queries.tally(viewer(), query["month"])
+
+
+@routes.get("/held-items")
+@routes.arguments(HeldQuerySchema, location="query")
+@routes.response(200, HeldListSchema)
+def list_held_items(query: dict[str, Any]) -> Any:
+    """Items of workers in scope that wait for a person, the last received first; or those settled"""
+    access.require(viewer(), "audit.read")
+    cursor, limit = query.pop("cursor", None), query.pop("limit")
+    keys = [HeldItem.received_at, HeldItem.item_id, HeldItem.digest]
+    page = paginate(held.search_held(viewer(), **query), keys, cursor, limit, descending=True)
+    return {"items": [held.held_body(row, viewer().language) for row in page.items], "next": page.next}
+
+
+@routes.post("/held-items/settle")
+@routes.arguments(SettleSchema)
+@routes.response(200, HeldListSchema)
+def settle_held_items(body: dict[str, Any]) -> Any:
+    """Settle held items, all or none: apply them as they are, write chosen values, or dismiss them with why
+
+    Nothing is deleted; what was settled stays listed with `settled=true`.
+    """
+    settled = held.settle(viewer(), body["items"], body["action"], values=body["values"], why=body["why"])
+    return {"items": [held.held_body(row, viewer().language) for row in settled], "next": None}
 
 
 def _worded(receipt: dict[str, Any], lang: str) -> dict[str, Any]:

@@ -1,9 +1,14 @@
 """The wire of push and pull."""
 
+import re
+from typing import Any
+
 import marshmallow as ma
 
-from fieldapp.core.fields import Day, Document, Flag, Id, Instant, Many, Part, Schema, Text, Whole
+from fieldapp.core.fields import Day, Document, Flag, Id, Instant, ListQuery, Many, Part, Schema, Text, Whole
+from fieldapp.visits.schemas import ChosenSchema
 
+MONTH = r"^20[0-9]{2}-(0[1-9]|1[0-2])$"
 STATUSES = ("accepted", "duplicate", "held", "refused")
 ACTIONS = ("comment", "done", "cancel", "reopen", "redate")
 
@@ -140,3 +145,83 @@ class UndoItemSchema(Schema):
 
     operation_id = Id(required=True)
     why = Text(1000, allow_none=True, load_default=None)
+
+
+class TallyQuerySchema(Schema):
+    """Which calendar month, such as 2026-11."""
+
+    month = Text(7, required=True, metadata={"pattern": MONTH})
+
+    @ma.validates("month")
+    def is_month(self, value: str, **_: Any) -> None:
+        """Refuse what is no month."""
+        if not re.fullmatch(MONTH, value, re.ASCII):
+            raise ma.ValidationError("invalid")
+
+
+class TalliedSchema(Schema):
+    """A visit that the server has, and where it stands."""
+
+    id = Id(required=True)
+    state = Text(required=True)
+
+
+class TallySchema(Schema):
+    """The server's count of an account's visits of a month: practice apart; `kept` are items of visits kept
+    whole for a person, which count when they are settled.
+    """
+
+    month = Text(required=True)
+    server_time = Instant(required=True)
+    visits = Many(Part(TalliedSchema), max=100_000, required=True)
+    practice = Many(Part(TalliedSchema), max=100_000, required=True)
+    kept = Many(Id(), max=100_000, required=True)
+
+
+class HeldSchema(Schema):
+    """An item kept for a person: whole, with the reasons. Its `digest` tells apart two of one id."""
+
+    id = Id(required=True)
+    digest = Text(64, required=True)
+    kind = Text(required=True)
+    schema = Whole(required=True)
+    account_id = Id(required=True)
+    device_id = Id(required=True, allow_none=True)
+    received_at = Instant(required=True)
+    body = Document(max=10_000, required=True)
+    reasons = Many(ma.fields.Dict(), required=True)
+    settled_at = Instant(required=True, allow_none=True)
+    settled_by = Id(required=True, allow_none=True)
+    settlement = Text(required=True, allow_none=True)
+    settled_why = Text(required=True, allow_none=True)
+
+
+class HeldQuerySchema(ListQuery):
+    """Which held items: those that wait, or with `settled` those that were settled."""
+
+    account = Id()
+    kind = Text(40)
+    settled = Flag(text=True, load_default=False)
+
+
+class HeldListSchema(Schema):
+    """A page of held items."""
+
+    items = Many(Part(HeldSchema), required=True)
+    next = Text(required=True, allow_none=True)
+
+
+class HeldKeySchema(Schema):
+    """Which held item."""
+
+    id = Id(required=True)
+    digest = Text(64, min=1, required=True)
+
+
+class SettleSchema(Schema):
+    """How held items are settled: `apply` as they are, `choose` values to write, `dismiss` with why."""
+
+    items = Many(Part(HeldKeySchema), min=1, max=200, required=True)
+    action = Text(choices=("apply", "choose", "dismiss"), required=True)
+    values = Many(Part(ChosenSchema), max=200, load_default=list)
+    why = Text(4000, allow_none=True, load_default=None)

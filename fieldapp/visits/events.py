@@ -25,3 +25,13 @@ class VisitAccepted:
     visit: Visit
     household: Household
     checked: Sequence[CheckedSubmission]
+
+
+@dataclass(frozen=True)
+class VisitCorrected:
+    """A returned visit came back corrected, and what it now says of the register was applied."""
+
+    viewer: Viewer
+    visit: Visit
+    household: Household
+    checked: Sequence[CheckedSubmission]

@@ -13,7 +13,8 @@ from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
 from fieldapp.core.items import all_worded
 from fieldapp.formstore.models import FormVersion
-from fieldapp.visits.models import Attachment, Submission, Visit, VisitAttachment
+from fieldapp.register.models import Household, Member
+from fieldapp.visits.models import Attachment, Submission, Visit, VisitAttachment, VisitEvent, VisitVersion
 
 Body = dict[str, Any]
 
@@ -26,12 +27,28 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def get_visit(viewer: Viewer, visit_id: UUID) -> Visit:
-    """The visit. Raises not_found if it is out of scope."""
-    found = db.session.scalar(select(Visit).where(Visit.id == visit_id, visible(viewer)))
+def get_visit(viewer: Viewer, visit_id: UUID, *, field: str | None = None, lock: bool = False) -> Visit:
+    """The visit, locked for a change if asked. Raises not_found (naming `field`) if it is out of scope."""
+    query = select(Visit).where(Visit.id == visit_id, visible(viewer))
+    found = db.session.scalar(query.with_for_update() if lock else query)
     if found is None:
-        raise not_found()
+        raise not_found(field)
     return found
+
+
+def sees_record(viewer: Viewer, record: Household | Member) -> bool:
+    """Whether a household, or a member of one, is in the viewer's scope."""
+    home = record if isinstance(record, Household) else db.session.get_one(Household, record.household_id)
+    return access.holds_area(viewer, home.village_id) or access.is_granted(home.id, viewer.account_id)
+
+
+def versions_of(visit_id: UUID) -> list[Body]:
+    """A visit as it was before each of its corrections, the oldest first."""
+    query = select(VisitVersion).where(VisitVersion.visit_id == visit_id).order_by(VisitVersion.version)
+    return [
+        {"version": row.version, "replaced_at": row.replaced_at, "visit": row.body}
+        for row in db.session.scalars(query)
+    ]
 
 
 def search_visits(
@@ -128,9 +145,24 @@ def visit_bodies(visits: Sequence[Visit]) -> list[Body]:
     for submission, plan_hash, version in submissions:
         body = _submission_body(submission, plan_hash, version, named.get(submission.id, []))
         filled.setdefault(submission.visit_id, []).append(body)
+    histories = _histories([visit.id for visit in visits if visit.version > 1])
     return [
-        _visit_body(visit, filled.get(visit.id, []), sorted(missing.get(visit.id, []))) for visit in visits
+        _visit_body(
+            visit, filled.get(visit.id, []), sorted(missing.get(visit.id, [])), histories.get(visit.id, [])
+        )
+        for visit in visits
     ]
+
+
+def _histories(ids: Sequence[UUID]) -> dict[UUID, list[Body]]:
+    """What became of visits after they were taken in, by visit, the oldest line first."""
+    found: dict[UUID, list[Body]] = {}
+    if ids:
+        query = select(VisitEvent).where(VisitEvent.visit_id.in_(ids))
+        for event in db.session.scalars(query.order_by(VisitEvent.at, VisitEvent.id)):
+            line = {name: getattr(event, name) for name in ("id", "at", "by_id", "kind", "text", "data")}
+            found.setdefault(event.visit_id, []).append(line)
+    return found
 
 
 def visit_body(visit: Visit) -> Body:
@@ -154,7 +186,7 @@ def _submission_body(submission: Submission, plan_hash: str, version: str, attac
     }
 
 
-def _visit_body(visit: Visit, submissions: list[Body], missing: list[str]) -> Body:
+def _visit_body(visit: Visit, submissions: list[Body], missing: list[str], history: list[Body]) -> Body:
     return {
         "id": visit.id,
         "household_id": visit.household_id,
@@ -176,4 +208,6 @@ def _visit_body(visit: Visit, submissions: list[Body], missing: list[str]) -> Bo
         "reasons": all_worded(visit.reasons),
         "missing": missing,
         "submissions": submissions,
+        "version": visit.version,
+        "history": history,
     }

@@ -6,9 +6,16 @@ from uuid import UUID
 from fieldapp.core import access
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.core.paging import paginate
-from fieldapp.visits import queries
+from fieldapp.visits import queries, review
 from fieldapp.visits.models import Visit
-from fieldapp.visits.schemas import VisitListSchema, VisitQuerySchema, VisitSchema
+from fieldapp.visits.schemas import (
+    ReviewSchema,
+    SettleVisitsSchema,
+    VisitListSchema,
+    VisitQuerySchema,
+    VisitSchema,
+    VisitVersionListSchema,
+)
 
 routes = Blueprint("visits", __name__, description="Visits: knocks on doors, and what was filled in there")
 
@@ -31,3 +38,36 @@ def get_visit(visit_id: UUID) -> Any:
     """One visit, with its submissions and files."""
     access.require(viewer(), "read")
     return queries.visit_body(queries.get_visit(viewer(), visit_id))
+
+
+@routes.get("/visits/<uuid:visit_id>/versions")
+@routes.response(200, VisitVersionListSchema)
+def list_visit_versions(visit_id: UUID) -> Any:
+    """A visit as it was before each of its corrections"""
+    access.require(viewer(), "read")
+    return {"items": queries.versions_of(queries.get_visit(viewer(), visit_id).id), "next": None}
+
+
+@routes.post("/visits/review")
+@routes.arguments(ReviewSchema)
+@routes.response(200, VisitListSchema)
+def review_visits(body: dict[str, Any]) -> Any:
+    """Approve visits, return them to their workers with a reason, or comment on them; all or none"""
+    return _bodies(review.review(viewer(), **_by_id(body)))
+
+
+@routes.post("/visits/settle")
+@routes.arguments(SettleVisitsSchema)
+@routes.response(200, VisitListSchema)
+def settle_visits(body: dict[str, Any]) -> Any:
+    """Settle held visits: apply them as they are, write chosen values, or leave the register as it is"""
+    return _bodies(review.settle(viewer(), **_by_id(body)))
+
+
+def _by_id(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with its versions by the text of the id."""
+    return body | {"versions": {str(key): value for key, value in (body["versions"] or {}).items()}}
+
+
+def _bodies(visits: list[Visit]) -> dict[str, Any]:
+    return {"items": queries.visit_bodies(visits), "next": None}

@@ -17,7 +17,7 @@ from fieldapp.core.fields import (
     Text,
     Whole,
 )
-from fieldapp.visits.models import OUTCOMES, SUBJECTS, VISIT_STATES
+from fieldapp.visits.models import OUTCOMES, SUBJECTS, VISIT_EVENTS, VISIT_STATES
 
 SHA256 = r"^[0-9a-f]{64}$"
 
@@ -61,6 +61,17 @@ class SubmissionSchema(Schema):
     problems = Many(ma.fields.Dict(), dump_only=True)
 
 
+class VisitEventSchema(Schema):
+    """A line of what became of a visit after it was taken in."""
+
+    id = Id(required=True)
+    at = Instant(required=True)
+    by_id = Id(allow_none=True)
+    kind = Text(choices=VISIT_EVENTS, required=True)
+    text = Text(4000, allow_none=True)
+    data = Document()
+
+
 class VisitSchema(Schema):
     """A visit as the server tells it."""
 
@@ -84,6 +95,8 @@ class VisitSchema(Schema):
     reasons = Many(ma.fields.Dict())
     missing = Many(sha256_field())
     submissions = Many(Part(SubmissionSchema))
+    version = Whole()
+    history = Many(Part(VisitEventSchema))
 
 
 class VisitItemSchema(Schema):
@@ -141,3 +154,46 @@ class ReceivedSchema(Schema):
     sha256 = sha256_field()
     received = Whole(max=2**62)
     stored = Flag()
+
+
+class ReviewSchema(Schema):
+    """What is said of visits. Returning and commenting need words; `versions` (by id): as last seen."""
+
+    ids = Many(Id(), min=1, max=200, required=True)
+    action = Text(choices=("approve", "return", "comment"), required=True)
+    text = Text(4000, allow_none=True, load_default=None)
+    versions = ma.fields.Dict(keys=Id(), values=Whole(), load_default=None)
+
+
+class ChosenSchema(Schema):
+    """A value that a supervisor decided on, for a field of the register."""
+
+    subject = Text(choices=SUBJECTS, required=True)
+    id = Id(required=True)
+    field = Text(100, min=1, required=True)
+    value = ma.fields.Raw(allow_none=True, load_default=None)
+
+
+class SettleVisitsSchema(Schema):
+    """How held visits are settled: `apply` as they are, `choose` values to write, `dismiss` with why."""
+
+    ids = Many(Id(), min=1, max=200, required=True)
+    action = Text(choices=("apply", "choose", "dismiss"), required=True)
+    values = Many(Part(ChosenSchema), max=200, load_default=list)
+    text = Text(4000, allow_none=True, load_default=None)
+    versions = ma.fields.Dict(keys=Id(), values=Whole(), load_default=None)
+
+
+class VisitVersionSchema(Schema):
+    """A visit as it was before a correction."""
+
+    version = Whole(required=True)
+    replaced_at = Instant(required=True)
+    visit = Document(required=True)
+
+
+class VisitVersionListSchema(Schema):
+    """Every earlier version of a visit."""
+
+    items = Many(Part(VisitVersionSchema), required=True)
+    next = Text(required=True, allow_none=True)

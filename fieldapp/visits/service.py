@@ -47,7 +47,7 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     if known is not None:
         return _again(viewer, known)
     household, village = _household_of(viewer, body)
-    readings, reasons = _read_all(viewer, body, village)
+    readings, reasons = read_all(viewer, body, village)
     if household is None:
         household = _new_household(viewer, body)
     reasons += clock_reasons(viewer, body)
@@ -57,7 +57,7 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     missing = _store_files(readings)
     checked = [CheckedSubmission(_store_submission(visit, one), one.followups) for one in readings]
     if not visit.practice:
-        _note_on_household(viewer, visit, household)
+        note_on_household(viewer, visit, household)
     audit.record(
         viewer,
         "visit.accepted",
@@ -183,7 +183,7 @@ def _follow(body: dict[str, Any], duplicate: Household) -> Household | None:
     return household
 
 
-def _read_all(viewer: Viewer, body: dict[str, Any], village: Area) -> tuple[list[Reading], list[Reason]]:
+def read_all(viewer: Viewer, body: dict[str, Any], village: Area) -> tuple[list[Reading], list[Reason]]:
     """Check every submission in turn, applying each before the next is read, as the phone did."""
     readings: list[Reading] = []
     reasons: list[Reason] = []
@@ -237,6 +237,7 @@ def _store(
         device_id=viewer.device_id,
         item_id=item.id,
         received_at=now(),
+        version=1,
         state=state,
         reasons=reasons,
     )
@@ -280,7 +281,7 @@ def _named(reading: Reading) -> Iterable[dict[str, Any]]:
     return {file["name"]: file for file in reading.body["attachments"]}.values()
 
 
-def _note_on_household(viewer: Viewer, visit: Visit, household: Household) -> None:
+def note_on_household(viewer: Viewer, visit: Visit, household: Household) -> None:
     """Set the household's last visit, and whether anyone lives there; a clock that is ahead counts as now."""
     at: datetime = min(visit.started_at, visit.received_at)
     if not register.touch_visit(household, visit.id, at, visit.outcome):

@@ -130,7 +130,10 @@ def test_an_answer_that_breaks_a_rule_holds_the_visit_and_the_register_waits(
     sent = visited(home, filled)
     [receipt] = push(worker, sent)
     assert (receipt["status"], codes(receipt)) == ("held", {"answer_constraint"})
-    assert (receipt["reasons"][0]["field"], receipt["reasons"][0]["label"]) == ("/data/people", {"zh": "How many?", "en": "How many?"})
+    assert (receipt["reasons"][0]["field"], receipt["reasons"][0]["label"]) == (
+        "/data/people",
+        {"zh": "How many?", "en": "How many?"},
+    )
     visit = worker.get(f"/visits/{sent['body']['id']}").json
     assert (visit["state"], visit["submissions"][0]["state"]) == ("held", "held")
     assert visit["submissions"][0]["values"]["people"] == "99"
