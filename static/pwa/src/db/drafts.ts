@@ -30,6 +30,7 @@ export class Drafts {
     const { store } = this.held;
     const rows = await store.tables.drafts.toArray();
     const drafts = await Promise.all(rows.map((row) => store.open<Draft>(row.sealed)));
+    if (!this.held.has(store)) return;
     this.known.value = drafts.sort((a, b) => a.started_at.localeCompare(b.started_at));
   }
 

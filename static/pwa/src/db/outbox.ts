@@ -61,6 +61,7 @@ export class Outbox {
       const { store } = this.held;
       const rows = await store.tables.outbox.toArray();
       const items = await Promise.all(rows.map((row) => store.open<OutboxItem>(row.sealed)));
+      if (!this.held.has(store)) return;
       this.known.value = items.sort(byAge);
     });
   }
@@ -86,7 +87,7 @@ export class Outbox {
       reasons: [],
       answered_at: null,
     };
-    await this.put(whole, draftId);
+    await this.put([whole], draftId);
     this.onAdded();
   }
 
@@ -99,24 +100,29 @@ export class Outbox {
     return this.known.value;
   }
 
-  /** Write down what the server said of an item. A duplicate counts as its first answer. */
-  async settle(receipt: Receipt): Promise<void> {
-    const item = this.known.value.find((one) => one.id === receipt.id);
-    if (!item) return;
-    const status = receipt.status === "duplicate" ? (receipt.first ?? "accepted") : receipt.status;
-    await this.put({
-      ...item,
-      state: status === "accepted" ? "sent" : status,
-      reasons: receipt.reasons ?? [],
-      answered_at: receipt.answered_at,
-    });
+  /** Write down what the server said of items, all in one transaction. A duplicate counts as its first answer. */
+  async settle(receipts: Receipt[]): Promise<void> {
+    const byId = new Map(this.known.value.map((item) => [item.id, item]));
+    const settled: OutboxItem[] = [];
+    for (const receipt of receipts) {
+      const item = byId.get(receipt.id);
+      if (!item) continue;
+      const status = receipt.status === "duplicate" ? (receipt.first ?? "accepted") : receipt.status;
+      settled.push({
+        ...item,
+        state: status === "accepted" ? "sent" : status,
+        reasons: receipt.reasons ?? [],
+        answered_at: receipt.answered_at,
+      });
+    }
+    if (settled.length > 0) await this.put(settled);
   }
 
   /** Send a refused item again. */
   async retry(id: string): Promise<void> {
     const item = this.known.value.find((one) => one.id === id);
     if (!item || item.state === "waiting") return;
-    await this.put({ ...item, state: "waiting", reasons: [], answered_at: null });
+    await this.put([{ ...item, state: "waiting", reasons: [], answered_at: null }]);
     this.onAdded();
   }
 
@@ -129,18 +135,24 @@ export class Outbox {
     });
   }
 
-  /** Seal an item and put it on disk; the draft it was made of leaves in the same transaction. */
-  private put(item: OutboxItem, draftId?: string): Promise<void> {
+  /** Seal items and put them on disk; the draft that one was made of leaves in the same transaction. */
+  private put(items: OutboxItem[], draftId?: string): Promise<void> {
     return this.inOrder(async () => {
       const { store } = this.held;
-      const { id, kind, state, made_at } = item;
-      const row = { id, kind, state, made_at, sealed: await store.seal(item) };
+      const rows = await Promise.all(
+        items.map(async (item) => {
+          const { id, kind, state, made_at } = item;
+          return { id, kind, state, made_at, sealed: await store.seal(item) };
+        }),
+      );
       const { outbox, drafts } = store.tables;
       await store.tables.transaction("rw", outbox, drafts, async () => {
-        await outbox.put(row);
+        await outbox.bulkPut(rows);
         if (draftId !== undefined) await drafts.delete(draftId);
       });
-      this.known.value = [...this.known.value.filter((one) => one.id !== id), item].sort(byAge);
+      if (!this.held.has(store)) return; // locked meanwhile
+      const changed = new Set(items.map((item) => item.id));
+      this.known.value = [...this.known.value.filter((one) => !changed.has(one.id)), ...items].sort(byAge);
     });
   }
 

@@ -5,7 +5,7 @@ import type { Phone } from "../db/phone";
 import type { ItemKind, Receipt, WireItem } from "../lib/types";
 
 /** A batch ends at so many items, or before so many characters of JSON. */
-const BATCH_ITEMS = 25;
+const BATCH_ITEMS = 100;
 const BATCH_SIZE = 400_000;
 
 /** What goes over the wire of an item: nothing of what only this phone needs. */
@@ -43,7 +43,7 @@ export async function push(
     if (batch.length === 0) return report(phone, client, device);
     for (const item of batch) tried.add(item.id);
     const receipts = await post(phone, client, device, batch);
-    for (const receipt of receipts) await phone.outbox.settle(receipt);
+    await phone.outbox.settle(receipts);
     answered += receipts.length;
     sent(answered);
   }

@@ -112,7 +112,7 @@ describe("sending", () => {
 
   it("batches end before they grow too big, and hold at least one item", () => {
     const item = (note: string) => ({ body: visitBody({ note }) }) as never;
-    expect(nextBatch(Array.from({ length: 60 }, () => item("")))).toHaveLength(25);
+    expect(nextBatch(Array.from({ length: 160 }, () => item("")))).toHaveLength(100);
     expect(nextBatch([item("x".repeat(900_000)), item("")])).toHaveLength(1);
     expect(nextBatch([item(""), item("x".repeat(900_000))])).toHaveLength(1);
   });
