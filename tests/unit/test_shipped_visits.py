@@ -138,7 +138,7 @@ def test_registering_somebody_twice_is_noticed() -> None:
 
 def test_a_quiet_home_visit_is_over_in_eight_pages_and_promises_nothing() -> None:
     visit = Visit("home_visit").answer(consent="yes").answer("home", at_home=f"{GRANDFATHER} {GRANDMOTHER}")
-    assert visit.item("home/last_note").label == "上次走访：2025-01-08。在外 1 人。"
+    assert visit.item("home/last_note").label == "上次走访：2025年1月8日。在外 1 人。"
     visit.answer(changed="no", has_need="no", house="fine", asks="none").finish()
     assert len(visit.session.pages()) == 8
     assert visit.session.followups() == []
