@@ -110,8 +110,14 @@ export class Compiler {
 
 /** Arithmetic on two numbers, or on more from left to right. */
 function arithmetic(calculate: (a: number, b: number) => number): Build {
-  return (compiler, args) =>
-    number(args.map((arg) => compiler.number(arg)).reduce((a, b) => (c) => calculate(a(c), b(c))));
+  return (compiler, args) => {
+    const [a, b, ...more] = args.map((arg) => compiler.number(arg)) as [Fn<number>, Fn<number>];
+    const both = (c: Scene) => calculate(a(c), b(c));
+    if (!more.length) return number(both);
+    return number((c) =>
+      (more as Fn<number>[]).reduce((result, next) => calculate(result, next(c)), both(c)),
+    );
+  };
 }
 
 /** `=` and `!=`: by the types known now, else by those found when it runs. */
@@ -153,12 +159,13 @@ function order(orEqual: boolean, swapped: boolean): Build {
 
 /** `and` stops at the first false, `or` at the first true. */
 function junction(stopsAt: boolean): Build {
-  return (compiler, args) =>
-    boolean(
-      args
-        .map((arg) => compiler.truth(arg))
-        .reduce((a, b) => (stopsAt ? (c) => a(c) || b(c) : (c) => a(c) && b(c))),
-    );
+  return (compiler, args) => {
+    const tests = args.map((arg) => compiler.truth(arg));
+    return boolean((c) => {
+      for (const test of tests) if (test(c) === stopsAt) return stopsAt;
+      return !stopsAt;
+    });
+  };
 }
 
 /** The operators, and what looks like a function but does not evaluate all its arguments or needs the session. */

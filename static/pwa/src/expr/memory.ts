@@ -45,10 +45,10 @@ const STEADY =
 
 /** A function of paths down from one frame and of nothing else, remembered; any other as it is. */
 export function remembered(layout: Layout, tree: readonly Tree[], piece: Piece): Piece {
-  const [name, ...args] = tree;
-  const paths = args.filter((arg) => Array.isArray(arg)) as Tree[][];
+  if (!OVER_SETS.test(tree[0] as string)) return piece;
+  const paths = tree.filter((arg) => Array.isArray(arg)) as Tree[][];
   const scope = paths[0]?.[1] as number;
-  if (!OVER_SETS.test(name as string) || !paths.length) return piece;
+  if (!paths.length) return piece;
   if (!paths.every(([op, base]) => op === "path" && base === scope)) return piece;
   const operations = [...JSON.stringify(paths).matchAll(/\["([^"]+)"/g)];
   if (!operations.every(([, op]) => STEADY.test(op!))) return piece;
