@@ -1,5 +1,6 @@
 """Serving with gunicorn: two processes of a few threads, forked from one that has loaded everything."""
 
+import gc
 import logging
 import os
 import socket
@@ -40,7 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "control_socket_disable": True,
             "pre_request": lambda _worker, req: req.unreader.sock.settimeout(SILENCE_S),
-            "when_ready": lambda _arbiter: ready(),
+            "when_ready": lambda _arbiter: self._ready(ready),
             "post_fork": lambda _arbiter, _worker: self._forget_connections(),
         }
         super().__init__()
@@ -54,6 +55,12 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """The app, loaded already."""
         return self.app
+
+    def _ready(self, ready: Callable[[], None]) -> None:
+        """What was loaded is never garbage: the processes to come share it, and do not look through it."""
+        gc.collect()
+        gc.freeze()
+        ready()
 
     def _forget_connections(self) -> None:
         """A database connection must not be shared by processes."""

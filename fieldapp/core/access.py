@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ForeignKey, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from fieldapp.core.db import Model, Uuid, db
+from fieldapp.core.db import Model, Uuid, among, db
 from fieldapp.core.errors import not_allowed, not_found
 from fieldapp.core.unit import ask, find
 
@@ -190,7 +190,7 @@ def granted_accounts(villages: Mapping[UUID, UUID]) -> dict[UUID, list[UUID]]:
     grants = db.session.execute(
         select(Grant.household_id, Grant.account_id, AccountArea.area_id)
         .outerjoin(AccountArea, AccountArea.account_id == Grant.account_id)
-        .where(Grant.household_id.in_(villages))
+        .where(among(Grant.household_id, villages))
     ).all()
     areas: dict[tuple[UUID, UUID], set[UUID]] = {}
     for household_id, account_id, area_id in grants:

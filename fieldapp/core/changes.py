@@ -39,7 +39,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Grant
-from fieldapp.core.db import Model, Uuid, db
+from fieldapp.core.db import Model, Uuid, among, db
 from fieldapp.core.unit import add, later
 from fieldapp.core.wire import dumps
 
@@ -296,7 +296,7 @@ def _write(told: Sequence[Told]) -> None:
         rows += (_row(one.record_id, one.kind, stream, one.household_id, body) for stream in into)
     elsewhere = db.session.execute(
         select(Change.record_id, Change.kind, Change.stream_id, Change.household_id).where(
-            Change.record_id.in_({one.record_id for one in last.values()}), Change.body.is_not(None)
+            among(Change.record_id, {one.record_id for one in last.values()}), Change.body.is_not(None)
         )
     )
     _put(

@@ -6,7 +6,7 @@ lock.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -14,12 +14,25 @@ from typing import Any
 
 import orjson
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, Uuid, event
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Uuid,
+    any_,
+    event,
+    literal,
+)
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["Json", "Model", "UTCDateTime", "Uuid", "db", "engine_options", "transaction"]
+__all__ = ["Json", "Model", "UTCDateTime", "Uuid", "among", "db", "engine_options", "transaction"]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,6 +91,17 @@ class Json(TypeDecorator[Any]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         kind = JSONB(none_as_null=True) if dialect.name == "postgresql" else JSON(none_as_null=True)
         return dialect.type_descriptor(kind)
+
+
+def among(
+    column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[Any]
+) -> ColumnElement[bool]:
+    """SQL condition: a column holds one of many values. On PostgreSQL these travel as one array, which is
+    several times cheaper to make than a list of parameters.
+    """
+    if db.session.get_bind().dialect.name != "postgresql":
+        return column.in_(list(values))
+    return column == any_(literal(list(values), ARRAY(column.type)))
 
 
 @contextmanager

@@ -99,6 +99,18 @@ class Instant(ma.fields.AwareDateTime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")  # type: ignore[no-any-return]
 
 
+def moment_of(value: Any) -> datetime | None:
+    """A moment as a phone wrote it, in UTC; None for anything else."""
+    try:
+        found: datetime | None = _INSTANT.deserialize(value)
+        return found
+    except ma.ValidationError:
+        return None
+
+
+_INSTANT = Instant(allow_none=True)
+
+
 class Day(ma.fields.Date):
     """A plain date, `2026-03-01`."""
 

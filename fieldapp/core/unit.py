@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import event, inspect, select, tuple_
 from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.attributes import flag_modified
 
-from fieldapp.core.db import Model, db
+from fieldapp.core.db import Model, among, db
 
 Record = TypeVar("Record", bound=Model)
 Key = TypeVar("Key", bound=Hashable)
@@ -44,7 +45,8 @@ class Unit:
         if not wanted:
             return
         columns = inspect(model).primary_key
-        query = select(model).where((columns[0] if len(columns) == 1 else tuple_(*columns)).in_(wanted))
+        here = among(columns[0], wanted) if len(columns) == 1 else tuple_(*columns).in_(wanted)
+        query = select(model).where(here)
         if lock:
             query = query.order_by(*columns).with_for_update().execution_options(populate_existing=True)
             self.locked.update((model, key) for key in wanted)
@@ -53,6 +55,7 @@ class Unit:
 
     def write(self) -> None:
         """Write what waits."""
+        _alike(db.session.dirty)
         new, self.new = self.new, []
         for model in sorted(
             {type(record) for record in new}, key=lambda model: _places()[model.__tablename__]
@@ -64,6 +67,19 @@ class Unit:
             db.session.flush()
         for write, rows in waiting.items():
             write(rows)
+
+
+def _alike(changed: Iterable[Any]) -> None:
+    """Have rows of one table that were changed write the same columns, so that one statement does for all."""
+    columns: dict[type[Any], tuple[list[Any], set[str]]] = {}
+    for record in changed:
+        records, names = columns.setdefault(type(record), ([], set()))
+        records.append(record)
+        names.update(inspect(record).committed_state)
+    for records, names in columns.values():
+        for record in records:
+            for name in names:
+                flag_modified(record, name)
 
 
 @contextmanager

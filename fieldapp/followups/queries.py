@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, or_, select
 
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
-from fieldapp.core.db import db
+from fieldapp.core.db import among, db
 from fieldapp.core.errors import not_found
 from fieldapp.core.unit import ask
 from fieldapp.followups.models import FollowUp, FollowUpEvent
@@ -90,7 +90,7 @@ def open_of(household_id: UUID) -> list[FollowUp]:
 def open_by_household(household_ids: Sequence[UUID]) -> dict[UUID, list[FollowUp]]:
     """Households, each with the open follow-ups about it, locked for a change."""
     found: dict[UUID, list[FollowUp]] = {household_id: [] for household_id in household_ids}
-    query = select(FollowUp).where(FollowUp.household_id.in_(household_ids), FollowUp.state == "open")
+    query = select(FollowUp).where(among(FollowUp.household_id, household_ids), FollowUp.state == "open")
     for followup in db.session.scalars(query.order_by(FollowUp.id).with_for_update()):
         found[followup.household_id].append(followup)
     return found

@@ -1,6 +1,6 @@
 """What a form says of the register (ODK Entities), applied in the caller's transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,12 +10,15 @@ from sqlalchemy import select
 
 from fieldapp.core import access, audit
 from fieldapp.core.access import Viewer
-from fieldapp.core.db import db
+from fieldapp.core.db import among, db
 from fieldapp.core.items import Reason, reason
-from fieldapp.core.unit import find
+from fieldapp.core.unit import ask, find
 from fieldapp.register import fields, service
 from fieldapp.register.fields import HOUSEHOLD, LISTS, BadValue
 from fieldapp.register.models import Household, Record
+
+EDITS = "edits"
+Edit = tuple[UUID, dict[str, Any]]
 
 
 class EntityChange(Protocol):
@@ -69,17 +72,32 @@ def _changed_since(viewer: Viewer, record: Record, since: datetime | None) -> di
     """What fields held before someone else changed them after a moment, by the audit trail."""
     if since is None or record.updated_at <= since:
         return {}
-    rows = db.session.scalars(
-        select(audit.AuditRow)
-        .where(
-            audit.AuditRow.subject_id == record.id,
-            audit.AuditRow.at > since,
-            audit.AuditRow.actor_id != viewer.account_id,
-            audit.AuditRow.before.is_not(None),
-        )
-        .order_by(audit.AuditRow.at.desc())
+    later = ask(_edits_since, (record.id, since), of=EDITS)
+    return {
+        name: value for actor, before in later if actor != viewer.account_id for name, value in before.items()
+    }
+
+
+def _edits_since(asked: Sequence[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], list[Edit]]:
+    """Records and moments, each with the edits of the record after it: who made it, and what the fields held
+    before; the last edit first.
+    """
+    found: dict[tuple[UUID, datetime], list[Edit]] = {key: [] for key in asked}
+    moments: dict[UUID, list[datetime]] = {}
+    for record_id, since in asked:
+        moments.setdefault(record_id, []).append(since)
+    row = audit.AuditRow
+    edits = (
+        select(row.subject_id, row.at, row.actor_id, row.before)
+        .where(among(row.subject_id, moments), row.at > min(since for _, since in asked))
+        .where(row.actor_id.is_not(None), row.before.is_not(None))
+        .order_by(row.at.desc())
     )
-    return {name: value for row in rows for name, value in (row.before or {}).items()}
+    for record_id, at, actor_id, before in db.session.execute(edits):
+        for since in moments[record_id]:
+            if at > since:
+                found[record_id, since].append((actor_id, before))
+    return found
 
 
 def _apply_entity(viewer: Viewer, visit: _Visited, change: EntityChange) -> list[Reason]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
-from fieldapp.core.db import db
+from fieldapp.core.db import among, db
 from fieldapp.core.errors import not_found
 from fieldapp.core.unit import ask, find
 from fieldapp.register.models import Body, Household, Member
@@ -181,7 +181,7 @@ def _records(
 def members_by_household(household_ids: Sequence[UUID]) -> dict[UUID, list[Member]]:
     """Households, each with its members, eldest first. For the service's own rules: no viewer."""
     found: dict[UUID, list[Member]] = {household_id: [] for household_id in household_ids}
-    query = select(Member).where(Member.household_id.in_(household_ids), Member.gone.is_(None))
+    query = select(Member).where(among(Member.household_id, household_ids), Member.gone.is_(None))
     for member in db.session.scalars(query.order_by(Member.born.nulls_last(), Member.id)):
         found[member.household_id].append(member)
     return found

@@ -11,11 +11,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import marshmallow as ma
 import orjson
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,7 +23,7 @@ from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
-from fieldapp.core.fields import Instant
+from fieldapp.core.fields import moment_of
 from fieldapp.core.ids import parse_id
 from fieldapp.core.items import Answer, Held, Item, Reason, reason
 from fieldapp.core.unit import add, find, later, unit
@@ -122,7 +120,7 @@ def read_item(raw: Body) -> Item:
     schema = raw.get("schema", 1)
     known = type(schema) is int and 0 < schema < 2**31
     return Item(
-        parse_id(raw["id"]), raw["kind"], schema if known else 0, _moment(raw.get("made_at")), raw["body"]
+        parse_id(raw["id"]), raw["kind"], schema if known else 0, moment_of(raw.get("made_at")), raw["body"]
     )
 
 
@@ -329,11 +327,3 @@ def _keep_whole(viewer: Viewer, one: Arrival, reasons: list[Reason]) -> None:
 
 def _receipt(item_id: str | None, status: str, reasons: list[Reason], missing: list[str]) -> Body:
     return {"id": item_id, "status": status, "reasons": reasons, "missing": missing, "answered_at": now()}
-
-
-def _moment(value: Any) -> datetime | None:
-    try:
-        found: datetime | None = Instant(allow_none=True).deserialize(value)
-        return found
-    except ma.ValidationError:
-        return None

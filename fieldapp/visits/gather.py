@@ -1,12 +1,15 @@
 """What taking in many visits will come to, found ahead in a few queries: see `core/unit.py`."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from fieldapp.core.access import Grant, Viewer
+from fieldapp.core.fields import moment_of
 from fieldapp.core.items import Item
 from fieldapp.core.unit import expect, find_all
+from fieldapp.register.entities import EDITS
 from fieldapp.register.fields import lenient_uuid
 from fieldapp.register.models import Household, Member
 from fieldapp.visits.models import Attachment, Submission, Visit
@@ -31,6 +34,16 @@ def gather(viewer: Viewer, items: Sequence[Item]) -> None:
     expect(Member.__tablename__, about)
     expect(Grant.__tablename__, {(household, viewer.account_id) for household in households})
     expect("followups", _ids(promised))
+    expect(EDITS, {found for body in bodies for found in _finished(body)})
+
+
+def _finished(body: dict[str, Any]) -> Iterable[tuple[UUID, datetime]]:
+    """Whom each submission is about, and when it was finished."""
+    for each in _parts([body], "submissions"):
+        subject = lenient_uuid(each.get("subject_id"))
+        at = moment_of(each.get("finished_at") or body.get("ended_at") or body.get("started_at"))
+        if subject is not None and at is not None:
+            yield subject, at
 
 
 def _parts(bodies: Iterable[dict[str, Any]], name: str) -> Iterable[dict[str, Any]]:

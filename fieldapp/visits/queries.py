@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
-from fieldapp.core.db import db
+from fieldapp.core.db import among, db
 from fieldapp.core.errors import not_found
 from fieldapp.core.items import all_worded
 from fieldapp.formstore.models import FormVersion
@@ -124,13 +124,13 @@ def visit_bodies(visits: Sequence[Visit]) -> list[Body]:
     submissions = db.session.execute(
         select(Submission, FormVersion.plan_hash, FormVersion.version)
         .join(FormVersion, FormVersion.id == Submission.form_version_id)
-        .where(Submission.visit_id.in_(ids))
+        .where(among(Submission.visit_id, ids))
         .order_by(Submission.finished_at, Submission.id)
     ).all()
     files = db.session.execute(
         select(VisitAttachment, Attachment)
         .join(Attachment, Attachment.sha256 == VisitAttachment.sha256)
-        .where(VisitAttachment.visit_id.in_(ids))
+        .where(among(VisitAttachment.visit_id, ids))
         .order_by(VisitAttachment.name)
     ).all()
     named: dict[UUID, list[Body]] = {}
