@@ -1,0 +1,1 @@
+"""What synchronising costs: pushes, pulls, and whether it grows with the database."""
