@@ -1,4 +1,4 @@
-"""A form with every type, appearance and piece of logic, as an author makes it in Excel: a workbook, a picture, a list."""
+"""A form with every type, appearance and piece of logic, as authors make them: workbook, picture, list."""
 
 import zipfile
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Fills in whatever form is on the screen, as a hurried worker would: something for every question it meets."""
+"""Fills in whatever form is on the screen, as a hurried worker would: something for every question."""
 
 import base64
 import struct
@@ -72,7 +72,8 @@ SCAN = """() => {
     if (has('input[type=radio]')) return 'one';
     if (has('input[type=checkbox]')) return 'many';
     if (has('select')) return 'list';
-    for (const kind of ['date', 'month', 'time', 'datetime-local']) if (has(`input[type=${kind}]`)) return kind;
+    for (const kind of ['date', 'month', 'time', 'datetime-local'])
+      if (has(`input[type=${kind}]`)) return kind;
     const field = question.querySelector('input, textarea');
     if (!field) return 'read';
     return { numeric: 'number', decimal: 'decimal' }[field.inputMode] ?? 'text';
@@ -130,7 +131,7 @@ class Filled:
 
 
 class Filler:
-    """Fills the form open in a person's page from the page shown to the end. `seen` is called on every page."""
+    """Fills the form open in a person's page, from the page shown to the end. `seen` hears of every page."""
 
     def __init__(self, person: Person, seen: Callable[[str], None] = lambda key: None) -> None:
         self.person = person
@@ -141,7 +142,7 @@ class Filler:
         """Go through the whole form and leave it: finished, or with what could not be answered."""
         done = Filled()
         tries: Counter[str] = Counter()
-        self.page.wait_for_function("document.querySelector('.fq-page')?.dataset.page")
+        self.page.wait_for_function("() => document.querySelector('.fq-page')?.dataset.page")
         while (state := self.state())["key"] != "end":
             done.pages.append(state["key"])
             assert len(done.pages) < MOST_PAGES, f"no end of pages: {done.pages[-5:]}"
@@ -192,7 +193,7 @@ class Filler:
             state = self.state()
 
     def go_on(self, tries: Counter[str], done: Filled) -> None:
-        """Press Next; what is refused is answered otherwise, and at last passed over by the list of questions."""
+        """Press Next; what is refused is answered otherwise, and in the end passed over by the overview."""
         key = self.state()["key"]
         for _ in range(ATTEMPTS):
             self.person.button("form.next").click()
@@ -276,10 +277,9 @@ class Filler:
         """One of the choices on the screen."""
         choices = where.locator("input[type=radio]:not(:disabled)")
         count = choices.count()
-        if count and not where.locator("input[type=radio]:checked").count() or attempt:
-            choices.nth(attempt % count).click(
-                force=True
-            )  # with `quick` the page turns: nothing stays checked
+        # A click and no check: with `quick` the page turns, and nothing stays to be checked.
+        if count and (attempt or not where.locator("input[type=radio]:checked").count()):
+            choices.nth(attempt % count).click(force=True)
 
     def answer_many(self, where: Locator, attempt: int) -> None:
         """The first two choices, then one after another, and in the end all."""

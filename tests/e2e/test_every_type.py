@@ -1,4 +1,4 @@
-"""A form with every type of question is filled in as a worker would, left and taken up again, and arrives whole."""
+"""A form with every type of question is filled in, left and taken up again, and arrives whole."""
 
 import hashlib
 import time
@@ -112,7 +112,7 @@ class Filling:
 
     def key(self) -> str:
         """The page shown."""
-        self.page.wait_for_function("document.querySelector('.fq-page')?.dataset.page")
+        self.page.wait_for_function("() => document.querySelector('.fq-page')?.dataset.page")
         return str(self.filler.state()["key"])
 
     def until(self, name: str) -> None:
