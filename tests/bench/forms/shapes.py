@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fieldapp.forms.compile import compile_form
@@ -102,11 +103,11 @@ SHAPES = {
 }
 
 
-def write(folder: Path) -> None:
-    """Write each form's plan as NAME.json."""
+def write(folder: Path, names: Iterable[str] = SHAPES) -> None:
+    """Write the forms' plans as NAME.json."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, form in SHAPES.items():
-        source = f"{form()}\n{SETTINGS}".encode()
+    for name in names:
+        source = f"{SHAPES[name]()}\n{SETTINGS}".encode()
         (folder / f"{name}.json").write_bytes(canonical(compile_form(source, "md")))
 
 
