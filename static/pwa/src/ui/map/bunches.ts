@@ -39,6 +39,7 @@ export class Bunches {
 
   /** Have these points and no others. */
   show(points: readonly Shape[]): void {
+    if (points.length === 0 && this.points.length === 0) return;
     this.points = points;
     this.index.load(
       points.map((shape, at) => ({
@@ -56,6 +57,11 @@ export class Bunches {
   }
 
   private draw(): void {
+    this.marks.clearLayers();
+    if (this.points.length === 0) {
+      this.singles.show([]);
+      return;
+    }
     const view = this.map.getBounds().pad(0.2);
     const box: [number, number, number, number] = [
       view.getWest(),
@@ -64,7 +70,6 @@ export class Bunches {
       view.getNorth(),
     ];
     const single: Shape[] = [];
-    this.marks.clearLayers();
     for (const found of this.index.getClusters(box, Math.round(this.map.getZoom()))) {
       const [lon = 0, lat = 0] = found.geometry.coordinates;
       const about = found.properties;

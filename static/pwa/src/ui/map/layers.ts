@@ -1,5 +1,6 @@
 /** Shapes as they are drawn: on one canvas, so that thousands stay quick; only those that changed are drawn anew. */
 import {
+  type Canvas,
   canvas,
   circleMarker,
   type LatLngTuple,
@@ -38,7 +39,7 @@ function styleOf({ kind, tone = "plain", chosen }: Shape): PathOptions {
   return { color, weight: chosen ? 6 : 3, fillColor: color, fillOpacity: chosen ? 0.4 : 0.15 };
 }
 
-function layerOf(shape: Shape, options: PathOptions & { renderer: ReturnType<typeof canvas> }): Path | null {
+function layerOf(shape: Shape, options: PathOptions & { renderer: Canvas }): Path | null {
   const places = shape.places.map(latLon);
   const [first] = places;
   if (!first) return null;
@@ -50,15 +51,18 @@ function radiusOf({ size = 7, chosen }: Shape): number {
   return chosen ? size + 4 : size;
 }
 
-/** The shapes of one map. With `pick`, a tap on one tells its id and goes no further. */
+/** The shapes in one pane of a map. With `pick`, a tap on one tells its id and goes no further. */
 export class Shapes {
   private readonly drawn = new Map<string, { shape: Shape; layer: Path; labelled: boolean }>();
-  private readonly renderer = canvas({ padding: 0.5, tolerance: NEAR });
+  private readonly renderer: Canvas;
 
   constructor(
     private readonly map: LeafletMap,
+    private readonly pane: string,
     private readonly pick?: (id: string) => void,
-  ) {}
+  ) {
+    this.renderer = canvas({ padding: 0.5, tolerance: NEAR, pane });
+  }
 
   /** Draw these and no others. */
   show(shapes: readonly Shape[]): void {
@@ -85,10 +89,11 @@ export class Shapes {
   }
 
   private draw(shape: Shape, labelled: boolean): void {
-    const { pick, renderer } = this;
+    const { pane, pick, renderer } = this;
     const options = {
       ...styleOf(shape),
       renderer,
+      pane,
       interactive: pick !== undefined,
       bubblingMouseEvents: false,
     };

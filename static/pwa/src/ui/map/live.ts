@@ -20,6 +20,8 @@ import type { Own, Place, Shape } from "./types";
 const NEAR = 18;
 /** Nothing known to look at: all of China. */
 const FAR: { at: LatLngTuple; zoom: number } = { at: [35, 105], zoom: 4 };
+/** Panes below the shapes, which lie at 400, and their depth: they are seen and never hit. */
+const BELOW = { around: 380, own: 390 };
 /** From so many points on, they are shown in bunches where that is asked for. */
 const MANY = 200;
 
@@ -60,9 +62,15 @@ export class Live {
     }).setView(FAR.at, FAR.zoom, { animate: false });
     for (const layer of groundOf(tiles)) layer.addTo(this.map);
     control.scale({ imperial: false, position: "bottomleft" }).addTo(this.map);
-    this.around = new Shapes(this.map);
-    this.shapes = new Shapes(this.map, still ? undefined : options.onPick);
-    this.bunches = new Bunches(this.map, new Shapes(this.map, still ? undefined : options.onPick));
+    for (const [name, depth] of Object.entries(BELOW)) {
+      const pane = this.map.createPane(name);
+      pane.style.zIndex = `${depth}`;
+      pane.style.pointerEvents = "none";
+    }
+    const pick = still ? undefined : options.onPick;
+    this.around = new Shapes(this.map, "around");
+    this.shapes = new Shapes(this.map, "overlayPane", pick);
+    this.bunches = new Bunches(this.map, new Shapes(this.map, "overlayPane", pick));
     this.map.on("click", ({ latlng }) => options.onTap({ lat: latlng.lat, lon: latlng.lng }));
     this.watch(element);
   }
@@ -83,8 +91,16 @@ export class Live {
     const blue = colourOf("focus");
     const at = latLon(own);
     this.mine.push(
-      circle(at, { radius: own.accuracy, color: blue, weight: 1, fillOpacity: 0.12, interactive: false }),
+      circle(at, {
+        pane: "own",
+        radius: own.accuracy,
+        color: blue,
+        weight: 1,
+        fillOpacity: 0.12,
+        interactive: false,
+      }),
       circleMarker(at, {
+        pane: "own",
         radius: 7,
         color: colourOf("paper"),
         weight: 3,
@@ -108,7 +124,7 @@ export class Live {
     const box = boxOf(places);
     if (!box) return;
     this.looking = true;
-    this.map.fitBounds(box, { padding: [36, 36], maxZoom: NEAR, animate: false });
+    this.map.fitBounds(box, { padding: [56, 44], maxZoom: NEAR, animate: false });
   }
 
   /** Show what was shown on another ground. */

@@ -56,7 +56,10 @@ export default function TraceSheet(props: TraceSheetProps) {
     else keep(points.map((point, i) => (i === picked ? placedPoint(place) : point)));
     setPicked(null);
   };
-  useRecording(walking === "yes", last, rhythm, (fix) => add(measuredPoint(fix)));
+  useRecording(walking === "yes", last, rhythm, (fix) => {
+    add(measuredPoint(fix));
+    handle.current?.goTo(fix);
+  });
   useEffect(() => {
     if (picked !== null && picked >= points.length) setPicked(null);
   }, [points.length]);
