@@ -2,7 +2,8 @@
 
 Writes OUTDIR/expr/NAME.json and OUTDIR/forms/NAME.json: the same cases with their plan. An expression case
 has also ``entry``, the number of its expression in the plan, evaluated in the root frame. OUTDIR/walks.json
-and OUTDIR/expressions.json hold random walks and expressions with what Python makes of them
+and OUTDIR/expressions.json hold random walks (through the cases and through random forms) and expressions
+with what Python makes of them
 (tests/parity.py).
 """
 
@@ -18,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from fieldapp import forms
 from tests.parity import random_expressions, walk
+from tests.random_forms import random_form
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parents[1]
@@ -28,6 +30,7 @@ SUBMISSION = "0d9f6c2e-8f0d-4d0e-9a53-1d3c2b1a0f00"
 WALK = 25
 SEED = 20260301
 EXPRESSIONS = 400
+RANDOM_FORMS = 60
 
 Case = dict[str, Any]
 
@@ -139,6 +142,13 @@ def main(out: Path) -> None:
         walks.append(
             {"name": path.stem, "context": {}, "plan": plan, **walk(plan, context_of({}), path.stem, WALK)}
         )
+    for seed in range(RANDOM_FORMS):
+        try:
+            plan = forms.compile_xform(random_form(seed))
+        except forms.FormError:
+            continue
+        walked = walk(plan, context_of({}), str(seed), WALK)
+        walks.append({"name": f"random form {seed}", "context": {}, "plan": plan, **walked})
     write(out / "walks.json", walks)
     write(out / "expressions.json", random_expressions(context_of({}), SEED, EXPRESSIONS))
 

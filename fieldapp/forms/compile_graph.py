@@ -153,7 +153,7 @@ def plan_order(draft: Draft) -> list[Any]:
             if isinstance(node.get(what), int) and not isinstance(node.get(what), bool):
                 steps[what, number] = node[what]
         choices = node.get("choices")
-        if choices and draft.entries[choices["items"]].dependencies:
+        if choices and not node.get("computed") and draft.entries[choices["items"]].dependencies:
             steps["choices", number] = choices["items"]
     edges = {step: step_edges(draft, steps, step, entry) for step, entry in steps.items()}
     order: list[Any] = []

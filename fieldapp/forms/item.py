@@ -157,6 +157,8 @@ class Item:
         if self.computed:
             return True
         if self.series:
+            if self.engine.setting(self.engine.blank_frame(number, self.frame), number, "readonly"):
+                return True
             number = self.engine.layout.parent[number]
         while number >= 0 and frame is not None:
             if self.engine.setting(frame, number, "readonly"):
