@@ -105,7 +105,7 @@ def walk_the_way(worker: Person) -> None:
     worker.button("form.geotrace_draw").click()
     ground(page)
     worker.button("form.walk").click()
-    page.get_by_label(worker.t("form.walk_every")).select_option("5")
+    page.locator(".fq-map-rhythm select").first.select_option("5")
     worker.button("form.walk_start").click()
     expect(words).to_contain_text(worker.t("form.trace_points", n=1))
     worker.context.set_geolocation(DOOR | {"latitude": 31.1914, "accuracy": 90})
