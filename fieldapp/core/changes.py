@@ -24,13 +24,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     insert,
     literal,
-    or_,
     select,
     text,
     tuple_,
+    union_all,
 )
 from sqlalchemy import (
     Sequence as DbSequence,
@@ -48,6 +49,7 @@ Body = Mapping[str, Any] | None
 Bodies = Callable[[Sequence[Any]], Sequence[Body]]
 START: Place = (0, 0)
 STREAMS_AT_ONCE = 200
+PAGE_BYTES = 8 * 1024 * 1024
 
 positions = DbSequence("change_positions", metadata=Model.metadata, data_type=BigInteger)
 
@@ -224,30 +226,62 @@ def regrant(account_id: UUID) -> None:
         _copy(household_id, village_id, account_id)
 
 
-def read(streams: Sequence[UUID], cursor: Mapping[UUID, Place], limit: int) -> Page:
-    """The next rows of these streams after a cursor, stream by stream in the order given, at most `limit`."""
+def read(
+    streams: Sequence[UUID], cursor: Mapping[UUID, Place], limit: int, *, left: int | None = None
+) -> Page:
+    """The next rows of these streams after a cursor, stream by stream in the order given: at most `limit`,
+    and no more bodies than PAGE_BYTES.
+
+    `left` is what an earlier page said is left after it: then nothing is counted again. What arrives during
+    a pull makes it longer than was said, never shorter than it is.
+    """
     after = {stream: cursor.get(stream, START) for stream in streams}
-    counts: dict[UUID, int] = {}
-    for start in range(0, len(streams), STREAMS_AT_ONCE):
-        behind = or_(*(_after(stream, after[stream]) for stream in streams[start : start + STREAMS_AT_ONCE]))
-        found = db.session.execute(
-            select(Change.stream_id, func.count()).where(behind, _settled()).group_by(Change.stream_id)
-        )
-        counts |= {row[0]: row[1] for row in found}
+    waiting = _with_news(after)
+    if left is None:
+        left = sum(_count(stream, after[stream]) for stream in waiting)
     rows: list[Change] = []
-    for stream in streams:
-        if not counts.get(stream) or len(rows) >= limit:
-            continue
-        news = db.session.scalars(
-            select(Change)
-            .where(_after(stream, after[stream]), _settled())
-            .order_by(Change.xid, Change.position)
-            .limit(limit - len(rows))
+    for stream in waiting:
+        news = select(Change).where(_after(stream, after[stream]), _settled())
+        rows += db.session.scalars(
+            news.order_by(Change.xid, Change.position).limit(limit + 1 - len(rows))
         ).all()
-        if news:
-            after[stream] = (news[-1].xid, news[-1].position)
-            rows += news
-    return Page(rows, after, max(0, sum(counts.values()) - len(rows)))
+        if len(rows) > limit:
+            break
+    page = rows[: _fitting(rows[:limit])]
+    for row in page:
+        after[row.stream_id] = (row.xid, row.position)
+    more = len(rows) > len(page)
+    return Page(page, after, max(1, left - len(page)) if more else 0)
+
+
+def _with_news(after: Mapping[UUID, Place]) -> list[UUID]:
+    """The streams that have rows behind these places, in the order given: a look into the index for each."""
+    streams = list(after)
+    found: set[UUID] = set()
+    for start in range(0, len(streams), STREAMS_AT_ONCE):
+        looks = [
+            select(literal(stream, Uuid()).label("stream")).where(
+                exists().where(_after(stream, after[stream]), _settled())
+            )
+            for stream in streams[start : start + STREAMS_AT_ONCE]
+        ]
+        found.update(db.session.scalars(union_all(*looks)))
+    return [stream for stream in streams if stream in found]
+
+
+def _count(stream: UUID, place: Place) -> int:
+    counted = select(func.count()).select_from(Change).where(_after(stream, place), _settled())
+    return db.session.scalar(counted) or 0
+
+
+def _fitting(rows: Sequence[Change]) -> int:
+    """How many of these rows a page takes: at least one."""
+    size = 0
+    for n, row in enumerate(rows):
+        size += len(row.body or "")
+        if n and size > PAGE_BYTES:
+            return n
+    return len(rows)
 
 
 def _after(stream: UUID, place: Place) -> ColumnElement[bool]:

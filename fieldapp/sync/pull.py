@@ -16,6 +16,8 @@ from fieldapp.core.ids import new_id
 from fieldapp.core.settings import get_setting, put_setting
 
 EPOCH_KEY = "feed_epoch"
+# In a cursor of a pull that goes on, in the place of a stream: how many records are left.
+LEFT = UUID(int=0)
 
 
 def pull(viewer: Viewer, cursor: str | None, limit: int) -> str:
@@ -23,9 +25,10 @@ def pull(viewer: Viewer, cursor: str | None, limit: int) -> str:
     out.
     """
     places = {} if cursor is None else decode(cursor)
+    left, _ = places.pop(LEFT, (None, 0))
     streams = access.streams(viewer)
     dropped = [stream for stream in places if stream not in set(streams)]
-    page = changes.read(streams, places, limit)
+    page = changes.read(streams, places, limit, left=left)
     records = ",".join(
         f'{{"kind":"{row.kind}","id":"{row.record_id}","stream":"{row.stream_id}",'
         f'"body":{row.body or "null"}}}'
@@ -33,7 +36,7 @@ def pull(viewer: Viewer, cursor: str | None, limit: int) -> str:
     )
     head = orjson.dumps(
         {
-            "cursor": encode(page.cursor),
+            "cursor": encode(page.cursor | ({LEFT: (page.remaining, 0)} if page.more else {})),
             "more": page.more,
             "remaining": page.remaining,
             "dropped_streams": dropped,

@@ -26,6 +26,7 @@ from fieldapp.sync.push import push_items
 from fieldapp.sync.schemas import (
     HeldListSchema,
     HeldQuerySchema,
+    PullBodySchema,
     PulledSchema,
     PullQuerySchema,
     PushedSchema,
@@ -84,6 +85,16 @@ def get_changes(query: dict[str, Any]) -> Any:
     """
     access.require(viewer(), "read")
     return Response(pull(viewer(), query.get("cursor"), query["limit"]), mimetype="application/json")
+
+
+@routes.post("/sync/pull")
+@routes.arguments(PullBodySchema)
+@routes.response(200, PulledSchema)
+@own_transactions
+def post_changes(body: dict[str, Any]) -> Any:
+    """Fetch what changed behind a cursor that is too long for a URL"""
+    access.require(viewer(), "read")
+    return Response(pull(viewer(), body["cursor"], body["limit"]), mimetype="application/json")
 
 
 @routes.get("/sync/status")

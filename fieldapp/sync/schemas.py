@@ -85,6 +85,13 @@ class PullQuerySchema(Schema):
     limit = Whole(min=1, max=5000, text=True, load_default=1000)
 
 
+class PullBodySchema(Schema):
+    """The same in a body, for a cursor that is too long for a URL: it names every stream followed."""
+
+    cursor = Text(500_000, allow_none=True, load_default=None)
+    limit = Whole(min=1, max=5000, load_default=1000)
+
+
 class RecordSchema(Schema):
     """A record of the feed; without a body it has left the stream."""
 
