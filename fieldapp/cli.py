@@ -29,6 +29,7 @@ from fieldapp.demo.staff import PASSWORD
 from fieldapp.forms import FormError, compile_package, read_package
 from fieldapp.forms.cli import forms
 from fieldapp.formstore.service import publish
+from fieldapp.upkeep import drop_expired_sign_ins, drop_stale_uploads, renew_feed
 
 
 def stop(message: str) -> None:
@@ -116,6 +117,23 @@ def serve(port: int, host: str, prepare: bool) -> None:
         serving.print_qr(f"{config.public_url}/app/")
 
     serving.Server(app, host, port, tell).run()
+
+
+@main.command()
+@with_app
+def tidy() -> None:
+    """Remove what has expired: sign-ins, and uploads nobody has gone on with for a month. Run it daily."""
+    click.echo(f"Removed {drop_expired_sign_ins()} expired sign-ins, {drop_stale_uploads()} stale uploads.")
+
+
+@main.command()
+@with_app
+def restored() -> None:
+    """Say that the database came out of a backup. Run it before serving: phones then pull anew, losing
+    nothing.
+    """
+    renew_feed()
+    click.echo("Every phone will pull from the beginning at its next round, and keeps what it has not sent.")
 
 
 @main.command("demo")

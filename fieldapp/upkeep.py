@@ -1,0 +1,63 @@
+"""Keeping an installation in order: what may go goes, and a database that came out of a backup says so."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, text, update
+
+from fieldapp.accounts.models import RefreshToken
+from fieldapp.core import changes, filestore
+from fieldapp.core.clock import now
+from fieldapp.core.db import db, transaction
+from fieldapp.core.ids import new_id
+from fieldapp.core.settings import put_setting
+from fieldapp.sync.pull import EPOCH_KEY
+
+AT_ONCE = 10_000
+UPLOAD_LIFE = timedelta(days=30)
+
+
+def drop_expired_sign_ins() -> int:
+    """Remove refresh tokens that have expired, some at a time; how many."""
+    removed = 0
+    while True:
+        with transaction():
+            expired = select(RefreshToken.id).where(RefreshToken.expires_at <= now()).limit(AT_ONCE)
+            ids = list(db.session.scalars(expired))
+            db.session.execute(delete(RefreshToken).where(RefreshToken.id.in_(ids)))
+        removed += len(ids)
+        if len(ids) < AT_ONCE:
+            return removed
+
+
+def drop_stale_uploads() -> int:
+    """Remove unfinished uploads that nobody has gone on with for a month; how many. Phones begin anew."""
+    oldest = (now() - UPLOAD_LIFE).timestamp()
+    stale = [
+        piece
+        for piece in (filestore.config().data / "uploads").glob("*")
+        if piece.is_file() and piece.stat().st_mtime < oldest
+    ]
+    for piece in stale:
+        piece.unlink(missing_ok=True)
+    return len(stale)
+
+
+def renew_feed() -> None:
+    """Have every phone pull from the beginning, keeping what it has not sent: the database came out of a
+    backup, so that places which phones were given may be given once more to other records.
+
+    On PostgreSQL rows are ordered by the transaction that wrote them, and those of another cluster's
+    transactions would hide what is written from now on: they go before all that is to come.
+    """
+    with transaction():
+        put_setting(EPOCH_KEY, new_id().hex[:16])
+        db.session.execute(update(changes.Change).where(changes.Change.xid != 0).values(xid=0))
+        if db.engine.dialect.name == "postgresql":
+            last = db.session.scalar(select(func.max(changes.Change.position))) or 1
+            db.session.execute(
+                text(
+                    "SELECT setval('change_positions', "
+                    "greatest(:last, (SELECT last_value FROM change_positions)))"
+                ),
+                {"last": last},
+            )
