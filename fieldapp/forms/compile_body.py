@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -20,7 +19,6 @@ CONTROLS = {
     "range": "range", "rank": "rank", "secret": "input", "textarea": "input",
 }  # fmt: skip
 MAX_DEPTH = 60
-QUERIED = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 
 
 def repeat_paths(body: Element | None, root: str) -> set[str]:
@@ -236,9 +234,7 @@ class Body:
         query = attribute(element, "query")
         if query:
             node["widget"], node["type"] = "select1", "select1"
-            for name in QUERIED.findall(query):
-                self.draft.lists.setdefault(name, {"external": name})
-            self.choices.itemset(number, query, "name", "label")
+            self.choices.external(number, query)
         elif node["widget"] in ("select1", "select", "rank", "range", "input"):
             self.choices.read(element, number)
         for child in element:

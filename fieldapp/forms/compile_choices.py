@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,6 +14,8 @@ from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
 from fieldapp.forms.messages import say
 from fieldapp.forms.xform import attribute, children, first
+
+QUERIED = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 
 
 class Choices:
@@ -49,6 +52,14 @@ class Choices:
             "items": items_number, "value": "name", "label": {"itext": "label"}, "list": name,
         }  # fmt: skip
 
+    def external(self, number: int, query: str) -> None:
+        """Choices of the sheet ``external_choices``, chosen by a query."""
+        names = QUERIED.findall(query)
+        for name in names:
+            self.draft.lists.setdefault(name, {"external": name})
+        translated = any("itext" in self.draft.lists[name] for name in names)
+        self.itemset(number, query, "name", "jr:itext(label)" if translated else "label")
+
     def itemset(self, number: int, nodeset: str, value: str, label: str) -> None:
         """Choices from a list or from the instances of a repeat."""
         found = self.expressions.tree(nodeset, number, "choice_filter")
@@ -68,6 +79,7 @@ class Choices:
             choices["label"] = self.relative(label or value, number, node)
         else:
             choices["value"] = column_of(value)
+            self.check_columns(number, source, choices["value"])
             choices["label"] = self.label_of(label or value, source, number)
         if source is not None:
             choices["list"] = source
@@ -76,6 +88,18 @@ class Choices:
             ):
                 choices["filtered"] = True
         self.draft.nodes[number]["choices"] = choices
+
+    def check_columns(self, number: int, source: str | None, value: str) -> None:
+        """Choices need a column for their values, which a file may not have."""
+        columns = self.draft.lists.get(source or "", {}).get("columns")
+        if columns and value not in columns:
+            message = say(
+                "The list “{list}” has no column “{value}”, but {columns}. Name one in parameters: value=…",
+                list=source,
+                value=value,
+                columns=", ".join(columns[:12]),
+            )
+            self.draft.problem(message, self.draft.paths[number], "parameters")
 
     def relative(self, reference: str, number: int, node: int) -> int:
         """The node that a reference names, seen from an instance of ``node``."""

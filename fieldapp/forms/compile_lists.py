@@ -14,7 +14,8 @@ from xml.etree.ElementTree import Element
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.messages import say
 from fieldapp.forms.problems import FormError
-from fieldapp.forms.xform import attribute, local, local_name, parse_xml
+from fieldapp.forms.tables import decoded
+from fieldapp.forms.xform import Text, attribute, language_tag, local, local_name, parse_xml
 
 MAX_ROWS = 500_000
 LAST_SAVED = "jr://instance/last-saved"
@@ -47,7 +48,28 @@ def read_lists(draft: Draft, files: Mapping[str, bytes], itemsets: str | None) -
             continue
         draft.lists[name] = {"external": name, "src": source}
     for name, rows in external_choices(itemsets or "").items():
-        draft.lists.setdefault(name, rows)
+        draft.lists.setdefault(name, translated_rows(draft, rows))
+
+
+def translated_rows(draft: Draft, rows: dict[str, Any]) -> dict[str, Any]:
+    """A list with a column ``label`` of text numbers, if its labels stand in a column for each language."""
+    columns = rows["columns"]
+    tags = {
+        place: language_tag(name.partition("::")[2]) if "::" in name else draft.default_language
+        for place, name in enumerate(columns)
+        if name.partition("::")[0].strip().lower() == "label"
+    }
+    if not any("::" in columns[place] for place in tags):
+        return rows
+    for tag in tags.values():
+        if tag not in draft.languages:
+            draft.languages.append(tag)
+    kept = [place for place in range(len(columns)) if place not in tags]
+    found = []
+    for row in rows["rows"]:
+        versions: dict[str, Text] = {tag: [row[place]] for place, tag in tags.items() if row[place]}
+        found.append([*(row[place] for place in kept), draft.add_text(versions, lambda _source: None)])
+    return {"columns": [*(columns[place] for place in kept), "label"], "rows": found, "itext": "label"}
 
 
 def reason(error: Exception) -> object:
@@ -108,7 +130,7 @@ def file_list(name: str, data: bytes) -> dict[str, Any]:
     kind = name.rpartition(".")[2].lower()
     if kind == "xml":
         return element_list(parse_xml(data)[0])
-    text = data.decode("utf-8-sig")
+    text = decoded(data)
     return geojson_list(text) if kind in ("geojson", "json") else csv_list(text)
 
 

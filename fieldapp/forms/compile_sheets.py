@@ -10,7 +10,7 @@ from typing import Any
 from fieldapp.forms.compile_context import Draft
 from fieldapp.forms.compile_expressions import Expressions
 from fieldapp.forms.dialect import straighten
-from fieldapp.forms.messages import say
+from fieldapp.forms.messages import Message, say
 from fieldapp.forms.problems import FormProblem
 from fieldapp.forms.tables import Workbook
 from fieldapp.forms.xform import Output, Text, language_tag
@@ -93,6 +93,12 @@ def text_parts(text: str) -> Text:
         last = match.end()
     parts.append(text[last:])
     return [part for part in parts if part != ""]
+
+
+def bare(message: str) -> str:
+    """A message without the path before it, where a cell says the place better."""
+    inner = message.values.get("message") if isinstance(message, Message) else None
+    return inner if isinstance(inner, str) else message
 
 
 class Sheets:
@@ -184,7 +190,7 @@ class Sheets:
             text = self.text(row, column, owner)
             if text is not None:
                 rule[key] = text
-        if "title" not in rule:
+        if "title" not in rule and not split_columns(row, "label", ""):
             self.problem(say("Say what is to be done."), "label")
         rule["assign_to"] = self.one_of(row, "assign_to", ASSIGNEES, "visitor")
         rule["priority"] = self.one_of(row, "priority", PRIORITIES, "normal")
@@ -204,7 +210,8 @@ class Sheets:
         before = len(self.draft.problems)
         number = self.expressions.text(versions, owner, column)
         self.draft.problems[before:] = [
-            FormProblem(each.message, self.sheet, self.row, column) for each in self.draft.problems[before:]
+            FormProblem(bare(each.message), self.sheet, self.row, column)
+            for each in self.draft.problems[before:]
         ]
         for tag in versions:
             if tag not in self.draft.languages:

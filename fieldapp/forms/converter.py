@@ -104,6 +104,9 @@ FREE = {
         "select_one_external is meant for lists with a choice_filter."
     ),
     r"Badly formatted (?P<column>\w+).*": "This {column} cannot be read.",
+    r"(?P<type>simserial|subscriberid) is no longer supported on most devices.*": (
+        "No phone tells {type} any more; it stays empty."
+    ),
     r"Audits must always be named 'audit\.'.*": "An audit has the name audit; leave the cell empty.",
     r"File name for '(?P<type>.+)' should end with one of the supported file extensions: (?P<endings>.+)": (
         "The file of “{type}” must end in one of {endings}."
@@ -205,6 +208,9 @@ def in_our_words(said: str, book: Workbook) -> FormProblem:
                 if said_of.get("column"):
                     said_of["columns"] = said_of["column"]
                 message = say(template, **said_of)
+    if where is None and isinstance(message, Message) and message.values.get("sheet_name") in book.sheets:
+        where = str(message.values["sheet_name"])
+        number = book.sheets[where].header_row
     return FormProblem(message, where if number else None, number, column if number else None)
 
 

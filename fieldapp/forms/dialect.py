@@ -73,12 +73,26 @@ def normal(book: Workbook) -> list[Message]:
                     row[column] = TRUTHS.get(row[column].lower(), row[column])
             if name == "survey":
                 survey_row(row, number, notes)
+    notes += unknown_columns(book)
     settings = next((row for _, row in book.rows("settings") if row), {})
     language = settings.get("default_language", "")
     for name in ("survey", "choices"):
         if language and name in book.sheets:
             plain_texts(book.sheets[name], language)
     return notes
+
+
+def unknown_columns(book: Workbook) -> list[Message]:
+    """Notes of the columns of survey and settings that mean nothing. Kobo's own, with ``$``, ``_`` or
+    ``kobo`` in front, are passed over.
+    """
+    return [
+        say("Sheet {sheet}: the column {column} is not known and is ignored.", sheet=name, column=column)
+        for name in ("survey", "settings")
+        for column in (book.sheets[name].columns if name in book.sheets else ())
+        if plain(column.partition("::")[0]) not in KNOWN
+        and not column.startswith(("$", "_", "#", "kobo", "attribute::", "jr:"))
+    ]
 
 
 def survey_row(row: dict[str, str], number: int, notes: list[Message]) -> None:

@@ -316,3 +316,35 @@ def test_no_line_stops_the_service_that_compiles() -> None:
     answers = [json.loads(line) for line in out.stdout.splitlines()]
     assert ["problems" in answer for answer in answers] == [True] * len(LINES) + [False]
     assert all(problem["messages"]["zh"] for answer in answers[:-1] for problem in answer["problems"])
+
+
+def test_external_choices_speak_every_language_of_their_sheet() -> None:
+    session = form("external_select")
+    province, county = session.find("province"), session.find("county")
+    assert province is not None and county is not None
+    session.set(province, "zj")
+    assert [(choice.value, choice.label) for choice in county.choices] == [("chunan", "Chun'an")]
+    session.set_language("zh")
+    assert [choice.label for choice in county.choices] == ["淳安"]
+
+
+def test_a_file_of_choices_in_gb_18030_is_read_and_one_without_the_column_is_told() -> None:
+    head = "| survey |\n| | type | name | label | parameters |"
+    source = head + "\n| | select_one_from_file c.csv | c | C | value={} |"
+    rows = {"c.csv": "code,label\n1,卫生院\n".encode("gb18030")}
+    session = forms.open_session(
+        forms.compile_form(source.format("code").encode(), "md", rows), context_of({})
+    )
+    item = session.find("c")
+    assert item is not None
+    assert [choice.label for choice in item.choices] == ["卫生院"]
+    with pytest.raises(forms.FormError, match="row 3, column parameters: The list “c” has no column “id”"):
+        forms.compile_form(source.format("id").encode(), "md", rows)
+
+
+def test_columns_that_mean_nothing_are_noted_once_and_those_of_kobo_are_not() -> None:
+    plan = forms.compile_file(CASES / "xlsforms" / "columns_passed.md")
+    assert "Sheet survey: the column my remark is not known and is ignored." in plan["notes"]
+    assert not any(
+        "kobo" in note for note in forms.compile_file(CASES / "xlsforms" / "kobo_household.md")["notes"]
+    )

@@ -29,7 +29,7 @@ def matcher(pattern: str) -> re.Pattern[str] | Automaton:
         return compiled
     try:
         return compile_pattern(python)
-    except Unsupported as error:
+    except (Unsupported, re.error) as error:
         raise PatternError(str(error)) from None
 
 
