@@ -131,7 +131,7 @@ export class Controller {
 
   /** The message to show at a question; empty until the person asked to go on. */
   messageFor(item: Item): string {
-    if (!this.asked.has(item.path)) return "";
+    if (item.valid || !this.asked.has(item.path)) return "";
     const problem = this.problemsOn([item])[0];
     return problem ? problemText(problem) : "";
   }
@@ -142,6 +142,8 @@ export class Controller {
   }
 
   private problemsOn(items: Item[]): Problem[] {
+    // Most pages are in order: then there is no need to look through the whole form.
+    if (items.every((item) => item.valid)) return [];
     const paths = new Set(items.map((item) => item.path));
     return this.problems().filter((problem) => paths.has(problem.item.path));
   }

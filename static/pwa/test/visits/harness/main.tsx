@@ -6,6 +6,7 @@ import { AskHost } from "../../../src/ui/Sheet";
 import { Controller } from "../../../src/visits/form/controller";
 import { FormView } from "../../../src/visits/form/FormView";
 import type { FormDraft } from "../../../src/visits/types";
+import { PlanMaker } from "../../forms/plans";
 import { allWidgets } from "./allWidgets";
 import "../../../src/ui/tokens.css";
 import "../../../src/ui/base.css";
@@ -26,7 +27,24 @@ const draft: FormDraft = {
   attachments: [],
 };
 const photos = new Map<string, Blob>();
-const session = openSession(allWidgets(), { now: () => new Date(), submissionId: draft.id });
+/** A form of so many numbers (`?questions=300`), each shown when the one ten before it is not above 100. */
+function long(count: number) {
+  const make = new PlanMaker();
+  for (let i = 0; i < count; i++) {
+    const from = i - 9;
+    const relevant =
+      from > 0 ? make.expr(["not", [">", ["number", ["ref", from]], 100]], [[from, 0]]) : undefined;
+    const node = make.question({ name: `q${i}`, type: "int", ...(relevant !== undefined && { relevant }) });
+    if (relevant !== undefined) make.order.push(["relevant", node]);
+  }
+  return make.plan();
+}
+
+const questions = Number(new URLSearchParams(location.search).get("questions"));
+const session = openSession(questions ? long(questions) : allWidgets(), {
+  now: () => new Date(),
+  submissionId: draft.id,
+});
 const form = new Controller(
   session,
   draft,
