@@ -1,3 +1,4 @@
+import type { Values } from "../forms/session";
 import type { OwnAccount } from "../lib/types";
 import type { Holder } from "./store";
 
@@ -18,6 +19,8 @@ export interface MetaValues {
   trimmed: { at: string; visits: number };
   /** How many things were unsent when the server was last told. */
   reported: number;
+  /** The answers sent last, by form, of forms that read them. */
+  last_saved: Record<string, Values>;
   /** The language chosen here, until the server knows it. */
   language: string;
 }

@@ -2,11 +2,19 @@
 import { deviceId, phone, plans, records } from "../db";
 import { householdAfter, memberAfter } from "../db/overlay";
 import type { Plan } from "../forms/plan";
-import { type Context, type EntityChange, type Item, openSession, type Session } from "../forms/session";
+import {
+  type Context,
+  type EntityChange,
+  type Item,
+  openSession,
+  type Session,
+  type Values,
+} from "../forms/session";
 import { DEFAULT_ZONE } from "../lib/dates";
 import type { Household, Id, Member, SubjectType } from "../lib/types";
 import { newId } from "../lib/uuid";
 import { givenFor, type OpenForm } from "./body";
+import { lastSavedOf } from "./lastSaved";
 import { RegisterLists, withChanges } from "./lists";
 import type { FormDraft, Geotag, VisitDraft } from "./types";
 
@@ -86,19 +94,27 @@ export async function openForm(
   register: Register,
 ): Promise<OpenForm | null> {
   const plan = await plans.get(form.plan_hash);
-  return plan ? { draft: form, session: sessionOf(plan, visit, form, register) } : null;
+  return plan
+    ? { draft: form, session: sessionOf(plan, visit, form, register, await lastSavedOf(plan)) }
+    : null;
 }
 
 /**
  * A session of a form's draft: new, or with its saved answers. Where the form takes the place by itself
  * (`start-geopoint`), it is the one that the visit knows; it is filled in once the session stands.
  */
-export function sessionOf(plan: Plan, visit: VisitDraft, form: FormDraft, register: Register): Session {
+export function sessionOf(
+  plan: Plan,
+  visit: VisitDraft,
+  form: FormDraft,
+  register: Register,
+  lastSaved?: Values,
+): Session {
   const locate = (item: Item) =>
     queueMicrotask(() => {
       if (visit.geotag) session.set(item, geopointOf(visit.geotag));
     });
-  const context = { ...formContext(visit, form, register), locate };
+  const context = { ...formContext(visit, form, register), locate, ...(lastSaved && { lastSaved }) };
   const session: Session = openSession(plan, context, form.values ?? undefined);
   return session;
 }

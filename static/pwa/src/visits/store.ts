@@ -7,6 +7,7 @@ import type { Form, Household, Id, Outcome, SubjectType, VisitBody } from "../li
 import { newId } from "../lib/uuid";
 import { type OpenForm, visitBody, visitEffects } from "./body";
 import { closedByRegister } from "./closing";
+import { keepLastSaved } from "./lastSaved";
 import { openForms } from "./open";
 import { type CardScan, current, visitDrafts } from "./start";
 import type { FormDraft, Geotag, VisitDraft } from "./types";
@@ -152,6 +153,7 @@ async function finishNow(forms?: OpenForm[]): Promise<VisitBody | null> {
   const all = draft.forms.flatMap((form) => form.attachments.map((one) => one.sha256));
   current.value = null;
   await removeUnused(all.filter((hash) => !kept.has(hash)));
+  await keepLastSaved(open.map(({ session }) => session));
   return body;
 }
 
