@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ItemKind } from "../lib/types";
 import type { Effects, NewItem, Outbox } from "./outbox";
+import { writeAnswer } from "./space";
 import type { Holder } from "./store";
 
 /** What the list of drafts shows of each; the visit keeps more in it. */
@@ -46,7 +47,8 @@ export class Drafts {
     this.known.value = [...others, copy].sort((a, b) => a.started_at.localeCompare(b.started_at));
     return this.inOrder(async () => {
       const { store } = this.held;
-      await store.tables.drafts.put({ id: copy.id, sealed: await store.seal(copy) });
+      const row = { id: copy.id, sealed: await store.seal(copy) };
+      await writeAnswer(() => store.tables.drafts.put(row));
     });
   }
 

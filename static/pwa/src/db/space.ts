@@ -1,5 +1,6 @@
 /** Room on this phone: what is used, what is left, and whether the system may clear it. */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { isQuota } from "../lib/failure";
 
 export interface Space {
   /** Bytes used by the app, and bytes it may still use. */
@@ -13,6 +14,12 @@ export interface Space {
 export const LOW_SPACE = 100_000_000;
 /** So many bytes stay free of photos, for answers: a visit's answers take some ten thousand. */
 export const RESERVE = 20_000_000;
+/**
+ * Bytes laid down while there is room, and given up for answers when there is none: browsers no longer tell how full the
+ * disk really is (Chromium always says 10 GiB), so it must be found out by writing.
+ */
+const BALLAST = 4_000_000;
+const BALLAST_CACHE = "fieldapp-ballast";
 
 const known = signal<Space | null>(null);
 
@@ -36,8 +43,28 @@ export async function keepStorage(): Promise<void> {
   await lookAtSpace();
 }
 
+/** Lay the ballast down if it is not there. Throws a QuotaExceededError when there is no room for it. */
+export async function layBallast(): Promise<void> {
+  const cache = await globalThis.caches?.open(BALLAST_CACHE);
+  if (!cache || (await cache.match("/app/ballast"))) return;
+  const bytes = new Uint8Array(BALLAST);
+  for (let at = 0; at < BALLAST; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  await cache.put("/app/ballast", new Response(bytes));
+}
+
+/** Write an answer; on a full disk the ballast is given up for it, after which no photo is taken until it lies again. */
+export async function writeAnswer(write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (!isQuota(error) || !(await globalThis.caches?.delete(BALLAST_CACHE))) throw error;
+    await write();
+  }
+}
+
 /** Throws a QuotaExceededError when a file of so many bytes would leave too little room for answers. */
 export async function makeSureOfRoom(bytes: number): Promise<void> {
+  await layBallast();
   const now = await lookAtSpace();
   if (now && now.free < RESERVE + 2 * bytes)
     throw new DOMException("the room left is kept for answers", "QuotaExceededError");

@@ -1,6 +1,6 @@
 /** Synchronising of this phone: when it happens by itself, and how tabs stay of one mind. */
 import { client } from "../api/client";
-import { deviceId, keepStorage, lookAtSpace, outbox, phone } from "../db";
+import { deviceId, keepStorage, layBallast, lookAtSpace, outbox, phone } from "../db";
 import { backoff, Sync } from "./engine";
 import { fetchPlan } from "./pull";
 
@@ -42,6 +42,7 @@ export function keepInSync(): () => void {
       later();
       if (sync.failures) void askForNudge();
       void lookAtSpace();
+      void layBallast().catch(() => undefined); // no room: photos are refused until there is
     });
   };
   const nudged = (event: MessageEvent) => event.data === NUDGE && run();
