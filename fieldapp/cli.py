@@ -27,7 +27,7 @@ from fieldapp.core.texts import text
 from fieldapp.demo.fill import HOUSEHOLDS, SEED, NotEmpty, fill_demo, is_half_filled
 from fieldapp.demo.staff import PASSWORD
 from fieldapp.forms import FormError, compile_package, read_package
-from fieldapp.forms.cli import forms
+from fieldapp.forms.cli import forms, spoken
 from fieldapp.formstore.service import publish
 from fieldapp.upkeep import drop_expired_sign_ins, drop_stale_uploads, renew_feed
 
@@ -172,7 +172,7 @@ def install_forms(*, files: tuple[Path, ...], code: str | None) -> None:
         except FormError as error:
             wrong = True
             for problem in error.problems:
-                click.echo(f"{path}: {problem}", err=True)
+                click.echo(f"{path}: {problem.text(spoken())}", err=True)
     if wrong:
         stop("nothing was published")
     with transaction():

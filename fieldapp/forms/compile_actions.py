@@ -30,6 +30,8 @@ def add_action(
         return
     kind = {"setvalue": "set", "setgeopoint": "geopoint", "recordaudio": "record-audio"}[local(element)]
     action: dict[str, Any] = {"do": kind, "target": target}
+    if kind == "record-audio":
+        draft.note(say("{path}: nothing is recorded in the background; ask for a sound.", path=path))
     value = attribute(element, "value")
     if kind == "set":
         if value is not None and value.strip():
