@@ -57,6 +57,7 @@ export class Compiler {
 
   /** The closure of a tree that gives string(tree). */
   text(tree: Tree): Fn<string> {
+    if (typeof tree === "number") return this.text(numberToText(tree));
     const { type, run, text } = this.piece(tree);
     if (text) return text;
     if (type === "s") return run as Fn<string>;

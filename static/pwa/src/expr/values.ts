@@ -32,9 +32,23 @@ export class Atom implements XNode {
 /** A number as XPath writes it, with white space around it. */
 export const NUMERIC = /^[ \t\r\n]*-?(?:\d+\.?\d*|\.\d+)[ \t\r\n]*$/;
 
+/** A short row of digits, as most numbers are, read faster than by the pattern; -1 for anything else. */
+function digits(text: string): number {
+  if (text.length > 15) return -1;
+  let n = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    n = n * 10 + digit;
+  }
+  return n;
+}
+
 /** A string as a number: XPath's own syntax (no exponent, no plus), or a date's days; anything else is NaN. */
 export function textToNumber(text: string, zone: string | undefined): number {
   if (text === "") return Number.NaN;
+  const whole = digits(text);
+  if (whole >= 0) return whole;
   return NUMERIC.test(text) ? Number(text) : daysOf(text.trim(), zone);
 }
 
