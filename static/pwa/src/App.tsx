@@ -1,5 +1,5 @@
 /** The frame around every screen: what stands before the door, the tabs, and where messages show. */
-import { computed } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useErrorBoundary, useLayoutEffect } from "preact/hooks";
 import { Route, Router, Switch, useLocation } from "wouter-preact";
@@ -8,9 +8,10 @@ import { stage, unsent } from "./account/store";
 import { phone, records } from "./db";
 import { asFailure } from "./lib/failure";
 import { type Route as AppRoute, routes } from "./routes";
-import { keepInSync } from "./sync";
+import { keepInSync, sync } from "./sync";
 import { Button, EmptyState, t, toast } from "./ui";
 import { failureText } from "./ui/failures";
+import { lazy } from "./ui/lazy";
 import { AskHost } from "./ui/Sheet";
 import { type Tab, TabBar } from "./ui/TabBar";
 import { ToastHost } from "./ui/Toast";
@@ -47,11 +48,15 @@ addEventListener("unhandledrejection", (event) => {
   if (failure.kind === "storage_full") toast(failureText(failure));
 });
 
+/** Set once this phone has handed in everything and erased itself: the account was suspended, or the phone lost. */
+const erased = signal<{ code: string; n: number } | null>(null);
+const Erased = lazy(() => import("./account/Erased"));
+
 /** The whole app. */
 export function App(): JSX.Element {
   return (
     <>
-      {stage.value === "open" ? <Inside /> : <Door />}
+      {erased.value ? <Erased {...erased.value} /> : stage.value === "open" ? <Inside /> : <Door />}
       <AskHost />
       <ToastHost />
     </>
@@ -60,7 +65,13 @@ export function App(): JSX.Element {
 
 function Inside(): JSX.Element {
   useEffect(() => {
-    records.onGone = (n) => toast(t("outbox.handed_over", { n }));
+    records.onGone = (homes) => void import("./outbox/gone").then(({ tellGone }) => tellGone(homes));
+    sync.onForbidden = (code) =>
+      void import("./account/erase")
+        .then(({ handInAndErase }) => handInAndErase(code))
+        .then((done) => {
+          erased.value = done;
+        });
     return keepInSync();
   }, []);
   const allowed = routes.filter((route) => !route.roles || route.roles.includes(phone.account.value!.role));

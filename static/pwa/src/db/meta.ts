@@ -1,5 +1,5 @@
 import type { Values } from "../forms/session";
-import type { OwnAccount } from "../lib/types";
+import type { OwnAccount, Tally } from "../lib/types";
 import type { Holder } from "./store";
 
 /** What the phone remembers for an account, by name; sealed. */
@@ -21,6 +21,12 @@ export interface MetaValues {
   reported: number;
   /** The answers sent last, by form, of forms that read them. */
   last_saved: Record<string, Values>;
+  /** This account's visits by id: when each began and whose household it was, kept when they have left the phone. */
+  ledger: Record<string, [at: string, who: string]>;
+  /** The server's tally of each month looked at, as it last was. */
+  tallies: Record<string, Tally>;
+  /** Households that went to someone else, the latest first. */
+  gone: { at: string; name: string }[];
   /** The language chosen here, until the server knows it. */
   language: string;
 }

@@ -1,6 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { FollowUp, ItemKind, Reason, Receipt, WireItem } from "../lib/types";
-import { writeAnswer } from "./space";
+import type { FollowUp, ItemKind, Reason, Receipt, VisitBody, WireItem } from "../lib/types";
 import type { Holder } from "./store";
 
 /**
@@ -34,6 +33,11 @@ export interface OutboxItem<K extends ItemKind = ItemKind> extends WireItem<K> {
   answered_at: string | null;
   /** Its place among all that this phone made: clocks are set back, and what comes later may need what came before. */
   order?: number;
+}
+
+/** The visit that an item hands in or corrects. */
+export function visitOf(item: OutboxItem): VisitBody | null {
+  return item.kind === "visit" || item.kind === "visit_correction" ? (item.body as VisitBody) : null;
 }
 
 /** A thing just finished, as `Outbox.add` takes it. */
@@ -92,6 +96,15 @@ export class Outbox {
     this.onAdded();
   }
 
+  /** The visits handed in or corrected by items that the server has not turned down, each with its item. */
+  visits(): [item: OutboxItem, visit: VisitBody][] {
+    const taken = this.known.value.filter((item) => item.state !== "refused");
+    return taken.flatMap((item) => {
+      const visit = visitOf(item);
+      return visit ? [[item, visit] as [OutboxItem, VisitBody]] : [];
+    });
+  }
+
   /** Items still to be sent, oldest first. */
   waiting(): OutboxItem[] {
     return this.known.value.filter((item) => item.state === "waiting");
@@ -147,12 +160,10 @@ export class Outbox {
         }),
       );
       const { outbox, drafts } = store.tables;
-      const write = () =>
-        store.tables.transaction("rw", outbox, drafts, async () => {
-          await outbox.bulkPut(rows);
-          if (draftId !== undefined) await drafts.delete(draftId);
-        });
-      await writeAnswer(write);
+      await store.tables.transaction("rw", outbox, drafts, async () => {
+        await outbox.bulkPut(rows);
+        if (draftId !== undefined) await drafts.delete(draftId);
+      });
       if (!this.held.has(store)) return; // locked meanwhile
       const changed = new Set(items.map((item) => item.id));
       this.known.value = [...this.known.value.filter((one) => !changed.has(one.id)), ...items].sort(byAge);

@@ -24,7 +24,11 @@ export function effective(items: OutboxItem[]): OutboxItem[] {
 
 /** Visits with those still on this phone; a refused one shows too, so that it is not missed. */
 export function visitsWith(base: Base<Visit>, items: OutboxItem[], workerId: Id | null): Base<Visit> {
-  const own = items.filter((item) => item.kind === "visit" && !base.has((item.body as VisitBody).id));
+  const own = items.filter(
+    (item) =>
+      (item.kind === "visit" && !base.has((item.body as VisitBody).id)) ||
+      (item.kind === "visit_correction" && base.get((item.body as VisitBody).id)?.state === "returned"),
+  );
   if (own.length === 0) return base;
   const all = new Map(base);
   for (const item of own) {
@@ -32,6 +36,7 @@ export function visitsWith(base: Base<Visit>, items: OutboxItem[], workerId: Id 
     const state = item.state === "sent" ? "accepted" : item.state === "held" ? "held" : "waiting";
     const received_at = item.state === "sent" || item.state === "held" ? item.answered_at : null;
     all.set(body.id, {
+      ...base.get(body.id),
       ...body,
       worker_id: workerId,
       received_at,

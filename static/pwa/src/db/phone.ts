@@ -141,6 +141,15 @@ export class Phone {
     this.records.close();
   }
 
+  /** Forget the key and take everything of this account off the disk. */
+  async erase(): Promise<void> {
+    const { tables } = this;
+    this.lock();
+    this.tables = null;
+    this.lockState.value = "away";
+    await tables?.delete();
+  }
+
   /** Read what another tab wrote; the records too when `all`. */
   async reload(all: boolean): Promise<void> {
     if (!this.held.isOpen) return;

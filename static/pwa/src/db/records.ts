@@ -1,6 +1,6 @@
 /** What was pulled, in memory once unlocked, with what waits in the outbox laid over it. */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Id, Kind, PullPage, RecordBodies } from "../lib/types";
+import type { Household, Id, Kind, PullPage, RecordBodies } from "../lib/types";
 import { append, type Entry, needed, opened, rewrite, rowsOf, type Segment, TIERS, tierOf } from "./log";
 import type { Outbox } from "./outbox";
 import { followupsWith, householdsWith, membersWith, visitsWith } from "./overlay";
@@ -14,7 +14,17 @@ const TELL_EVERY = 3000;
 type Maps = { [K in Kind]: Map<Id, RecordBodies[K]> };
 type Told = { [K in Kind]: Signal<ReadonlyMap<Id, RecordBodies[K]>> };
 
-const KINDS: Kind[] = ["area", "account", "form", "household", "member", "card", "visit", "followup"];
+const KINDS: Kind[] = [
+  "area",
+  "account",
+  "form",
+  "household",
+  "member",
+  "card",
+  "visit",
+  "followup",
+  "receipt",
+];
 
 function perKind<T>(make: () => T): Record<Kind, T> {
   return Object.fromEntries(KINDS.map((kind) => [kind, make()])) as Record<Kind, T>;
@@ -41,8 +51,8 @@ export class Records {
   private readonly allHere = signal(false);
   private toldAt = 0;
   private queue: Promise<unknown> = Promise.resolve();
-  /** Called with how many households left this phone with a page. */
-  onGone: (households: number) => void = () => undefined;
+  /** Called with the households that left this phone with a page. */
+  onGone: (households: Household[]) => void = () => undefined;
 
   readonly areas: ReadonlySignal<ReadonlyMap<Id, RecordBodies["area"]>> = this.told.area;
   readonly accounts: ReadonlySignal<ReadonlyMap<Id, RecordBodies["account"]>> = this.told.account;
@@ -51,6 +61,7 @@ export class Records {
   readonly households: ReadonlySignal<ReadonlyMap<Id, RecordBodies["household"]>>;
   readonly members: ReadonlySignal<ReadonlyMap<Id, RecordBodies["member"]>>;
   readonly visits: ReadonlySignal<ReadonlyMap<Id, RecordBodies["visit"]>>;
+  readonly receipts: ReadonlySignal<ReadonlyMap<Id, RecordBodies["receipt"]>> = this.told.receipt;
   readonly followups: ReadonlySignal<ReadonlyMap<Id, RecordBodies["followup"]>>;
 
   constructor(held: Holder, outbox: Outbox, workerId: () => Id | null) {
@@ -160,13 +171,12 @@ export class Records {
     const { store } = this.held;
     const written = await append(store, page, raw);
     if (!this.held.has(store)) return; // locked meanwhile: on disk it is, in memory it has no place any more
-    const left = new Set<Id>();
+    const left = new Map<Id, Household>();
     for (const dropped of page.dropped_streams) this.drop(dropped, left);
     for (const [stream, tier, seq] of written) this.stream(stream).seqs.set(seq, tier);
     for (const { stream, kind, id, body } of page.records) this.remember(stream, [kind, id, body], left);
-    let gone = 0;
-    for (const id of left) if (!this.maps.household.has(id)) gone++;
-    if (gone > 0) this.onGone(gone);
+    const gone = [...left.values()].filter((one) => !this.maps.household.has(one.id));
+    if (gone.length > 0) this.onGone(gone);
     if (!page.more || Date.now() - this.toldAt > TELL_EVERY) this.tell();
   }
 
@@ -243,7 +253,7 @@ export class Records {
   }
 
   /** Keep an entry; ids of records that leave with it go to `left`. Of an unknown kind it waits for the app's next version. */
-  private remember(streamId: Id, [kind, id, body]: Entry, left?: Set<Id>): void {
+  private remember(streamId: Id, [kind, id, body]: Entry, left?: Map<Id, Household>): void {
     const { kinds } = this.stream(streamId);
     let records = kinds.get(kind);
     if (!records) {
@@ -261,7 +271,7 @@ export class Records {
   }
 
   /** Take a record away unless another stream still has it. */
-  private forget(kind: Kind, id: Id, left?: Set<Id>): void {
+  private forget(kind: Kind, id: Id, left?: Map<Id, Household>): void {
     if (!(kind in this.maps)) return;
     this.untold.add(kind);
     for (const { kinds } of this.streams.values()) {
@@ -271,11 +281,12 @@ export class Records {
         return;
       }
     }
+    const household = kind === "household" && this.maps.household.get(id);
+    if (household) left?.set(id, household);
     this.maps[kind].delete(id);
-    if (kind === "household") left?.add(id);
   }
 
-  private drop(id: Id, left: Set<Id>): void {
+  private drop(id: Id, left: Map<Id, Household>): void {
     const stream = this.streams.get(id);
     this.streams.delete(id);
     for (const [kind, records] of stream?.kinds ?? [])

@@ -160,6 +160,18 @@ export interface Visit extends Omit<VisitBody, "followups"> {
   reasons: Reason[];
   /** Attachments, by SHA-256, that the server still waits for. */
   missing: string[];
+  version?: number;
+  /** What became of it after the server had it, the oldest line first. */
+  history?: VisitEvent[];
+}
+
+export interface VisitEvent {
+  id: Id;
+  at: Moment;
+  by_id: Id | null;
+  kind: "approved" | "returned" | "comment" | "settled" | "corrected";
+  text: string | null;
+  data: Record<string, unknown>;
 }
 
 export interface FollowUpEvent {
@@ -202,6 +214,8 @@ export interface FollowUp {
 export interface Reason {
   code: string;
   message: string;
+  /** The message in every language of the service. */
+  texts?: Texts;
 }
 
 /** Every kind of record that comes down, and its body. */
@@ -214,6 +228,7 @@ export interface RecordBodies {
   card: Card;
   visit: Visit;
   followup: FollowUp;
+  receipt: Settled;
 }
 export type Kind = keyof RecordBodies;
 
@@ -233,6 +248,29 @@ export interface PullPage {
   records: PulledRecord[];
 }
 
+/** What became of a held item: a person applied it, chose other values, or dismissed it with a word. */
+export interface Settled {
+  id: Id;
+  kind: string;
+  status: "applied" | "chosen" | "dismissed";
+  at: Moment;
+  by_id: Id | null;
+  text: string | null;
+}
+
+/** An act on the register: which fields it needs depends on `operation`. */
+export interface OperationBody {
+  operation: "birth" | "death" | "move_out" | "move_in" | "move" | "split" | "join";
+  household_id?: Id;
+  member_id?: Id;
+  into_id?: Id;
+  new_household_id?: Id;
+  member_ids?: Id[];
+  on?: PlainDate;
+  city?: string;
+  values?: Record<string, string>;
+}
+
 export interface RegisterEdit {
   subject: SubjectType;
   id: Id;
@@ -249,6 +287,12 @@ export interface FollowUpChange {
 
 export interface ItemBodies {
   visit: VisitBody;
+  /** A returned visit, corrected: the same visit and submissions, with new answers. */
+  visit_correction: VisitBody;
+  register_operation: OperationBody;
+  register_undo: { operation_id: Id };
+  /** What is unfinished when this phone must erase itself. */
+  left_behind: { what: "draft" | "refused"; content: unknown };
   register_edit: RegisterEdit;
   followup_change: FollowUpChange;
 }
@@ -309,4 +353,14 @@ export interface Problem {
   code: string;
   detail?: string;
   errors?: { field: string; message: string }[];
+}
+
+/** The server's count of this account's visits of a month, by id. */
+export interface Tally {
+  month: string;
+  server_time: Moment;
+  visits: { id: Id; state: VisitState }[];
+  practice: { id: Id; state: VisitState }[];
+  /** Items of visits that wait whole for a person. */
+  kept: Id[];
 }

@@ -1,16 +1,19 @@
 /** Everything on this phone that the server does not have, or has put aside; each with what happens next. */
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import type { OutboxItem } from "../db";
-import { drafts, outbox, phone, records } from "../db";
+import { drafts, outbox, phone, records, visitOf } from "../db";
 import { dateIn, today } from "../lib/dates";
-import type { FollowUpChange, Visit, VisitBody } from "../lib/types";
+import type { FollowUpChange, OperationBody, Visit, VisitBody } from "../lib/types";
 import { syncNow } from "../sync";
 import {
   AppBar,
   ask,
   Badge,
+  Banner,
   Button,
   EmptyState,
+  formatList,
   formatMoment,
   formatRelativeDay,
   formatTime,
@@ -22,6 +25,7 @@ import {
   Section,
   t,
 } from "../ui";
+import { forgetGone, gone, loadGone } from "./gone";
 import { SyncLine } from "./SyncLine";
 import { byState, exported, householdOf } from "./store";
 import "./outbox.css";
@@ -40,7 +44,8 @@ export default function Outbox(): JSX.Element {
       </AppBar>
       <div class="page">
         <SyncLine />
-        {empty && <EmptyState icon="check" title={t("outbox.empty")} text={t("outbox.empty_text")} />}
+        <Gone />
+        {empty && <EmptyState icon="check" title={t("outbox.empty")} text={t("work.outbox_empty_text")} />}
         {refused.length > 0 && (
           <Section
             title={t("outbox.refused")}
@@ -51,7 +56,7 @@ export default function Outbox(): JSX.Element {
               </Button>
             }
           >
-            <p class="soft">{t("outbox.refused_text")}</p>
+            <p class="soft">{t("work.outbox_refused_text")}</p>
             {refused.map((item) => (
               <Refused key={item.id} item={item} />
             ))}
@@ -59,7 +64,7 @@ export default function Outbox(): JSX.Element {
         )}
         {held.length > 0 && (
           <Section title={t("outbox.held")} count={held.length}>
-            <p class="soft">{t("outbox.held_text")}</p>
+            <p class="soft">{t("work.outbox_held_text")}</p>
             {held.map((item) => (
               <Held key={item.id} item={item} />
             ))}
@@ -103,6 +108,9 @@ export default function Outbox(): JSX.Element {
           </Section>
         )}
         <Received />
+        <Button wide kind="quiet" icon="check" href="/tally">
+          {t("work.open_tally")}
+        </Button>
       </div>
     </>
   );
@@ -112,8 +120,8 @@ export default function Outbox(): JSX.Element {
 function titleOf(item: OutboxItem): string {
   const household = records.households.value.get(householdOf(item) ?? "");
   const who = household?.head_name ?? household?.address ?? "";
-  if (item.kind === "visit") {
-    return t("outbox.kind.visit", {
+  if (visitOf(item)) {
+    return t("work.outbox_kind.visit", {
       who,
       outcome: t(`register.outcome.${(item.body as VisitBody).outcome}`),
     });
@@ -121,9 +129,12 @@ function titleOf(item: OutboxItem): string {
   if (item.kind === "followup_change") {
     const change = item.body as FollowUpChange;
     const title = local(records.followups.value.get(change.followup_id)?.title);
-    return t(`outbox.kind.${change.action}`, { title });
+    return t(`work.outbox_kind.${change.action}`, { title });
   }
-  return t("outbox.kind.register_edit", { who });
+  if (item.kind === "register_operation")
+    return `${t(`work.act.${(item.body as OperationBody).operation}`)} ${who}`;
+  if (item.kind === "register_undo") return t("work.act_undo");
+  return t("work.outbox_kind.register_edit", { who });
 }
 
 function ItemRow({ item }: { item: OutboxItem }): JSX.Element {
@@ -152,7 +163,7 @@ function Reasons({ item }: { item: OutboxItem }): JSX.Element {
       <p class="soft small">{formatMoment(item.answered_at)}</p>
       <ul class="reasons">
         {item.reasons.map((reason) => (
-          <li key={reason.code + reason.message}>{reason.message}</li>
+          <li key={reason.code + reason.message}>{local(reason.texts) || reason.message}</li>
         ))}
       </ul>
     </>
@@ -178,8 +189,8 @@ function Refused({ item }: { item: OutboxItem }): JSX.Element {
 function Held({ item }: { item: OutboxItem }): JSX.Element {
   const seen = async () => {
     const yes = await ask({
-      title: t("outbox.seen_title"),
-      text: t("outbox.seen_text"),
+      title: t("work.outbox_seen_title"),
+      text: t("work.outbox_seen_text"),
       confirm: t("outbox.seen"),
     });
     if (yes) await outbox.remove([item.id]);
@@ -191,6 +202,28 @@ function Held({ item }: { item: OutboxItem }): JSX.Element {
         {t("outbox.seen")}
       </Button>
     </div>
+  );
+}
+
+/** Households that went to someone else, by name, until the worker has read it. */
+function Gone(): JSX.Element | null {
+  useEffect(() => void loadGone(), []);
+  if (gone.value.length === 0) return null;
+  return (
+    <Banner
+      tone="due"
+      icon="houses"
+      title={t("work.gone")}
+      action={
+        <Button small onClick={() => void forgetGone()}>
+          {t("outbox.seen")}
+        </Button>
+      }
+    >
+      {formatList(gone.value.map((one) => one.name))}
+      <br />
+      {t("work.gone_text")}
+    </Banner>
   );
 }
 
@@ -221,9 +254,9 @@ function ReceivedRow({ visit }: { visit: Visit }): JSX.Element {
   return (
     <Row
       leading={<Plate number={household?.number || "…"} />}
-      title={household?.head_name ?? t("outbox.left_household")}
+      title={household?.head_name ?? t("work.outbox_left_household")}
       subtitle={`${t(`register.outcome.${visit.outcome}`)} · ${shortly(visit.received_at)}`}
-      trailing={<Badge tone={tone}>{t(`outbox.visit.${state}`)}</Badge>}
+      trailing={<Badge tone={tone}>{t(`work.outbox_visit.${state}`)}</Badge>}
       href={household ? `/households/${household.id}` : undefined}
     />
   );

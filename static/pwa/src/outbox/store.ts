@@ -1,8 +1,8 @@
 /** What is on this phone and not with the server, as the worker sees it. */
 import { computed } from "@preact/signals";
 import type { OutboxItem } from "../db";
-import { outbox, records } from "../db";
-import type { FollowUpChange, Id, RegisterEdit, VisitBody } from "../lib/types";
+import { outbox, records, visitOf } from "../db";
+import type { FollowUpChange, Id, OperationBody, RegisterEdit } from "../lib/types";
 
 /** Items by where they stand: refused and held first need a look. */
 export const byState = computed(() => {
@@ -17,7 +17,13 @@ export const byState = computed(() => {
 
 /** The household an item is about; null when it is not on this phone. */
 export function householdOf(item: OutboxItem): Id | null {
-  if (item.kind === "visit") return (item.body as VisitBody).household_id;
+  const visited = visitOf(item);
+  if (visited) return visited.household_id;
+  if (item.kind === "register_operation") {
+    const { household_id, member_id } = item.body as OperationBody;
+    return household_id ?? records.members.value.get(member_id ?? "")?.household_id ?? null;
+  }
+  if (item.kind === "register_undo" || item.kind === "left_behind") return null;
   if (item.kind === "followup_change") {
     return records.followups.value.get((item.body as FollowUpChange).followup_id)?.household_id ?? null;
   }

@@ -9,6 +9,9 @@ import { lazy } from "../ui/lazy";
 /** The forms' engine comes only when answers are looked at. */
 const Answers = lazy(() => import("./Answers"));
 
+/** What became of a visit: told where there is more to tell than that it arrived. */
+const Receipts = lazy(() => import("./Receipts"));
+
 const FEW = 5;
 
 /** Visits, the latest first, each with what was filled in. */
@@ -29,12 +32,7 @@ export function Timeline({ visits }: { visits: Visit[] }): JSX.Element {
               {records.accounts.value.get(visit.worker_id ?? "")?.name}
             </p>
             {visit.note && <p>{visit.note}</p>}
-            {visit.state === "returned" &&
-              visit.reasons?.map((reason) => (
-                <p key={reason.code} class="returned">
-                  {reason.message}
-                </p>
-              ))}
+            {(visit.state === "held" || visit.history?.length) && <Receipts visit={visit} />}
             {visit.submissions.map((submission) => (
               <Filled key={submission.id} visit={visit} submission={submission} />
             ))}

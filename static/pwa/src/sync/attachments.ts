@@ -2,7 +2,6 @@
 import type { Client } from "../api/client";
 import type { Phone } from "../db/phone";
 import { Failure } from "../lib/failure";
-import type { VisitBody } from "../lib/types";
 
 /** Bytes in one request, so that a cut connection costs little. */
 const PIECE = 256 * 1024;
@@ -10,9 +9,8 @@ const PIECE = 256 * 1024;
 /** Which visit each wanted file belongs to: those of visits the server has, and those it says it misses. */
 export function wantedFiles(phone: Phone): Map<string, string> {
   const wanted = new Map<string, string>();
-  for (const item of phone.outbox.all.value) {
-    if (item.kind !== "visit" || item.state === "waiting" || item.state === "refused") continue;
-    const body = item.body as VisitBody;
+  for (const [item, body] of phone.outbox.visits()) {
+    if (item.state === "waiting") continue;
     for (const file of body.submissions.flatMap((one) => one.attachments)) wanted.set(file.sha256, body.id);
   }
   for (const visit of phone.records.visits.value.values()) {

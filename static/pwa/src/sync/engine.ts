@@ -26,6 +26,9 @@ export interface SyncStatus {
   failure: Failure | null;
 }
 
+/** The server's codes of why a phone may do nothing but hand in. */
+const ONLY_HAND_IN = new Set(["account_suspended", "device_lost"]);
+
 const REST = { state: "idle", sent: 0, toSend: 0, filesLeft: 0, received: 0, toReceive: 0 } as const;
 
 /** Delay before another try after so many failures in a row: 5 s doubling to 10 min, spread by half either way. */
@@ -58,6 +61,8 @@ export class Sync {
   private again = false;
   /** Called after a whole round that changed what is stored; other tabs are told. */
   onDone: () => void = () => undefined;
+  /** Called when nothing is left to this phone but to hand in: its account is suspended, or it was reported lost. */
+  onForbidden: (code: string) => void = () => undefined;
   /** Failures in a row. */
   failures = 0;
 
@@ -97,7 +102,9 @@ export class Sync {
       } catch (error) {
         if (this.phone.account.value?.id !== owner.id) return; // locked meanwhile: nothing went wrong
         this.failures++;
-        this.set({ ...REST, failure: asFailure(error) });
+        const failure = asFailure(error);
+        this.set({ ...REST, failure });
+        if (ONLY_HAND_IN.has(failure.code)) this.onForbidden(failure.code);
         return;
       }
     } while (this.again);
@@ -109,19 +116,16 @@ export class Sync {
     await phone.outbox.open();
     this.set({ ...REST, state: "sending", toSend: phone.outbox.waiting().length });
     const answered = phone.outbox.all.value.filter((item) => item.state === "sent").map((item) => item.id);
-    await push(phone, client, this.device(), (sent) => this.set({ sent }));
-    this.set({ state: "files" });
-    if ((await phone.photos.unsent()).length > 0) {
-      const { sendFiles } = await import("./attachments");
-      await sendFiles(phone, client, (filesLeft) => this.set({ filesLeft }));
-    }
+    await this.handIn();
     const justSent = phone.outbox.all.value.filter((item) => item.state === "sent").map((item) => item.id);
     this.set({ state: "receiving" });
     const told = (received: number, toReceive: number) => this.set({ received, toReceive });
     await pull(phone, client, told, this.failures > 0);
     this.set({ state: "forms" });
     await fetchPlans(phone, client);
-    await phone.outbox.remove(toldBack(phone, [...answered, ...justSent]));
+    const back = toldBack(phone, [...answered, ...justSent]);
+    if (back.length > 0) await (await import("./ledger")).note(phone);
+    await phone.outbox.remove(back);
     await phone.photos.trim(new Date(Date.parse(began) - KEEP_PHOTOS).toISOString());
     // By the server's clock: by a phone's that is years ahead, all history would leave.
     const skew = client.skew.value;
@@ -132,6 +136,17 @@ export class Sync {
     if (changed) this.onDone();
     await fetchFormFiles(phone, client);
     this.set(REST);
+  }
+
+  /** Send what waits, then the files that belong to it. */
+  async handIn(): Promise<void> {
+    const { phone, client } = this;
+    await push(phone, client, this.device(), (sent) => this.set({ sent }));
+    this.set({ state: "files" });
+    if ((await phone.photos.unsent()).length > 0) {
+      const { sendFiles } = await import("./attachments");
+      await sendFiles(phone, client, (filesLeft) => this.set({ filesLeft }));
+    }
   }
 
   private set(part: Partial<SyncStatus>): void {
@@ -156,8 +171,8 @@ function toldBack(phone: Phone, accepted: string[]): string[] {
   const heldBack = phone.outbox.all.value.filter(
     (item) =>
       item.state === "held" &&
-      item.kind === "visit" &&
-      phone.records.hasPulledVisit((item.body as VisitBody).id),
+      ((item.kind === "visit" && phone.records.hasPulledVisit((item.body as VisitBody).id)) ||
+        phone.records.receipts.value.has(item.id)),
   );
   return [...new Set([...accepted, ...heldBack.map((item) => item.id)])];
 }

@@ -26,6 +26,7 @@ export function preferredLanguage(): Language {
 const CATALOGUES = {
   worker: { zh: () => import("./texts/zh"), en: () => import("./texts/en") },
   visit: { zh: () => import("./texts/zhVisit"), en: () => import("./texts/enVisit") },
+  work: { zh: () => import("./texts/zhWork"), en: () => import("./texts/enWork") },
   settings: { zh: () => import("./texts/zhSettings"), en: () => import("./texts/enSettings") },
   desk: { zh: () => import("./texts/zhDesk"), en: () => import("./texts/enDesk") },
 };

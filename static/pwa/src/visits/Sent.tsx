@@ -1,4 +1,4 @@
-import { type ItemState, outbox, records } from "../db";
+import { type ItemState, outbox, records, visitOf } from "../db";
 import type { FollowUp, Id, Outcome, VisitBody } from "../lib/types";
 import { AppBar, Banner, Button, formatRelativeDay, Icon, local, t } from "../ui";
 
@@ -11,7 +11,7 @@ interface Finished {
 
 /** A finished visit, from the outbox or, once the server has told it back, from the records. */
 export function finishedVisit(id: Id): Finished | null {
-  const item = outbox.all.value.find((one) => one.id === id && one.kind === "visit");
+  const item = outbox.all.value.find((one) => visitOf(one)?.id === id);
   const followups = [...records.followups.value.values()].filter(
     (one) => one.visit_id === id && one.origin === "rule",
   );

@@ -1,6 +1,7 @@
 /** The visit being made: begun, changed, saved at every step, finished into the outbox. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { drafts, outbox, phone, photos, records } from "../db";
+import { drafts, outbox, phone, photos, records, visitOf } from "../db";
+import type { NewItem } from "../db/outbox";
 import { nowMoment } from "../lib/dates";
 import { asFailure, type Failure } from "../lib/failure";
 import type { Form, Household, Id, Outcome, SubjectType, VisitBody } from "../lib/types";
@@ -112,9 +113,8 @@ async function removeUnused(hashes: string[]): Promise<void> {
   for (const draft of visitDrafts())
     for (const form of draft.forms) for (const one of form.attachments) used.add(one.sha256);
   for (const item of outbox.all.value)
-    if (item.kind === "visit")
-      for (const submission of (item.body as VisitBody).submissions)
-        for (const one of submission.attachments) used.add(one.sha256);
+    for (const submission of visitOf(item)?.submissions ?? [])
+      for (const one of submission.attachments) used.add(one.sha256);
   for (const hash of hashes) if (!used.has(hash)) await photos.remove(hash);
 }
 
@@ -148,13 +148,19 @@ async function finishNow(forms?: OpenForm[]): Promise<VisitBody | null> {
   const effects = visitEffects(draft, open, records.followups.value.values(), account.id, endedAt);
   const byRegister = await closedByRegister(draft, records.followups.value.values(), effects.entities);
   effects.closes = [...new Set([...effects.closes, ...byRegister])];
-  await drafts.finish(draft.id, outbox, { id: draft.id, kind: "visit", made_at: endedAt, body }, effects);
+  await drafts.finish(draft.id, outbox, itemOf(draft, endedAt, body), effects);
   const kept = new Set(body.submissions.flatMap((one) => one.attachments.map((file) => file.sha256)));
   const all = draft.forms.flatMap((form) => form.attachments.map((one) => one.sha256));
   current.value = null;
   await removeUnused(all.filter((hash) => !kept.has(hash)));
   await keepLastSaved(open.map(({ session }) => session));
   return body;
+}
+
+/** What a finished visit goes out as; a correction has an id of its own, and the visit ended when it ended. */
+function itemOf(draft: VisitDraft, at: string, body: VisitBody): NewItem<"visit" | "visit_correction"> {
+  if (!draft.correction) return { id: draft.id, kind: "visit", made_at: at, body };
+  return { id: draft.correction, kind: "visit_correction", made_at: at, body };
 }
 
 /** The household visited, as the phone knows it. */

@@ -69,5 +69,7 @@ export interface VisitDraft {
   card_scanned_at: string | null;
   outcome: Outcome | null;
   note: string;
+  /** Of a returned visit being corrected: the id of the item that will say so. */
+  correction?: string;
   forms: FormDraft[];
 }

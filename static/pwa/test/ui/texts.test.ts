@@ -5,13 +5,15 @@ import enWorker from "../../src/ui/texts/en";
 import enDesk from "../../src/ui/texts/enDesk";
 import enSettings from "../../src/ui/texts/enSettings";
 import enVisit from "../../src/ui/texts/enVisit";
+import enMore from "../../src/ui/texts/enWork";
 import zhWorker from "../../src/ui/texts/zh";
 import zhDesk from "../../src/ui/texts/zhDesk";
 import zhSettings from "../../src/ui/texts/zhSettings";
 import zhVisit from "../../src/ui/texts/zhVisit";
+import zhMore from "../../src/ui/texts/zhWork";
 
-const zh: typeof zhWorker = { ...zhWorker, ...zhVisit, ...zhSettings, ...zhDesk };
-const en: typeof enWorker = { ...enWorker, ...enVisit, ...enSettings, ...enDesk };
+const zh: typeof zhWorker = { ...zhWorker, ...zhVisit, ...zhSettings, ...zhMore, ...zhDesk };
+const en: typeof enWorker = { ...enWorker, ...enVisit, ...enSettings, ...enMore, ...enDesk };
 
 const src = new URL("../../src/", import.meta.url);
 

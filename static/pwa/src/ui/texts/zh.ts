@@ -3,7 +3,7 @@ import { merged } from "./merge";
 
 export default merged(
   import.meta.glob<Record<string, string | Record<string, string>>>(
-    ["./zh/*.json", "!./zh/{desk,visits,form,map,settings}.json"],
+    ["./zh/*.json", "!./zh/{cards,desk,visits,form,map,settings,work}.json"],
     {
       eager: true,
       import: "default",
