@@ -47,9 +47,9 @@ class Ground:
     database: str
 
 
-def make_ground(app: Flask, villages: int, households: int, members: int) -> Ground:
-    """Fill an empty database: a county of so many villages, each with a worker, households and members in
-    each.
+def make_ground(app: Flask, villages: Sequence[int], members: int, *, most: int | None = None) -> Ground:
+    """Fill an empty database: a county with a worker for each village. `villages` says how many households
+    each has, and each household has so many members; from the village numbered `most` on, none.
     """
     made: list[Village] = []
     with app.app_context():
@@ -58,7 +58,7 @@ def make_ground(app: Flask, villages: int, households: int, members: int) -> Gro
             county = create_area(None, code="1", name={"zh": "县", "en": "County"}, level="county")
             plan = forms.compile_form(FORM.read_bytes(), "md")
             plan_hash = publish(None, plan, county.id).plan_hash
-            for n in range(villages):
+            for n in range(len(villages)):
                 name = {"zh": f"第{n}村", "en": f"Village {n}"}
                 area = create_area(None, code=f"1{n:05}", name=name, level="village", parent_id=county.id)
                 worker = f"worker{n}"
@@ -72,8 +72,9 @@ def make_ground(app: Flask, villages: int, households: int, members: int) -> Gro
                     area_ids=[area.id],
                 )
                 made.append(Village(str(area.id), worker, []))
-        for village in made:
-            village.households = fill_village(uuid.UUID(village.id), households, members)
+        for n, (village, households) in enumerate(zip(made, villages, strict=True)):
+            people = members if most is None or n < most else 0
+            village.households = fill_village(uuid.UUID(village.id), households, people)
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("VACUUM ANALYZE")

@@ -145,7 +145,7 @@ def main() -> None:
     args = parser.parse_args()
     with database(args.on) as (folder, url, pid):
         app = app_on(folder, url)
-        ground = make_ground(app, VILLAGES, HOUSEHOLDS, MEMBERS)
+        ground = make_ground(app, [HOUSEHOLDS] * VILLAGES, MEMBERS)
         with serving(folder, url, pid) as service:
             measure(ground, service, "empty", args)
             if args.grown:
