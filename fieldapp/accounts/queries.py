@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, select
 from fieldapp.accounts.models import Account, Device
 from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Role, Viewer
+from fieldapp.core.audit import AuditRow
 from fieldapp.core.db import db
 from fieldapp.core.errors import not_found
 from fieldapp.core.paging import Paged, paginate
@@ -109,13 +110,26 @@ def managed_account(viewer: Viewer, account_id: UUID, *, field: str | None = Non
     serves = exists().where(AccountArea.account_id == Account.id)
     inside = serves.where(access.within(viewer, AccountArea.area_id))
     outside = serves.where(~access.within(viewer, AccountArea.area_id))
-    query = select(Account).where(Account.id == account_id, Account.id != viewer.account_id, inside, ~outside)
+    mine = inside if not _idle_in_scope(viewer, account_id) else ~serves
+    query = select(Account).where(Account.id == account_id, Account.id != viewer.account_id, mine, ~outside)
     if viewer.role != Role.ADMINISTRATOR:
         query = query.where(Account.role.in_((Role.WORKER, Role.AUDITOR)))
     found = db.session.scalar(query.with_for_update())
     if found is None:
         raise not_found(field)
     return found
+
+
+def _idle_in_scope(viewer: Viewer, account_id: UUID) -> bool:
+    """Whether an account serves no area now, and the areas it served last are the viewer's."""
+    if areas_of(account_id):
+        return False
+    query = select(AuditRow.before).where(
+        AuditRow.action == "account.areas", AuditRow.subject_id == account_id, AuditRow.before.is_not(None)
+    )
+    last = db.session.scalar(query.order_by(AuditRow.at.desc(), AuditRow.id).limit(1))
+    areas = [UUID(one) for one in (last or {}).get("areas", [])]
+    return bool(areas) and all(access.holds_area(viewer, one) for one in areas)
 
 
 def search_devices(

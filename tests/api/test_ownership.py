@@ -60,6 +60,12 @@ def test_a_village_handed_over_while_its_worker_is_away_loses_no_visit_and_goes_
     assert pull(old, left["cursor"])["records"] == []
 
 
+def test_a_worker_who_gave_everything_away_can_be_given_it_back(world: World) -> None:
+    desk, village = caller(world.supervisor), [str(world.village.id)]
+    hand_over(desk, world.worker, world.next_worker, village_ids=village)
+    assert hand_over(desk, world.next_worker, world.worker, village_ids=village)["villages"] == 1
+
+
 def test_a_household_opened_one_by_one_goes_to_another_worker(each_world: World) -> None:
     world = each_world
     household = make_household(world.other_village)
