@@ -1,8 +1,8 @@
 /** What a lost phone, or one of a suspended account, does when it speaks again: hand in everything, erase itself, say so. */
 import { client } from "../api/client";
-import { drafts, outbox, phone } from "../db";
-import { newId } from "../lib/uuid";
+import { phone } from "../db";
 import { sync } from "../sync";
+import { handInEverything } from "../sync/farewell";
 import { loadTexts } from "../ui/i18n";
 
 export interface WasErased {
@@ -20,9 +20,8 @@ export async function handInAndErase(code: string): Promise<WasErased | null> {
   busy = true;
   try {
     await Promise.all([import("./Erased"), loadTexts("work")]); // while there is a cache to take them from
-    const n = await handIn();
-    if (outbox.waiting().length > 0) return null;
-    await client.call("POST", "/devices/erased");
+    const n = await handInEverything(phone, sync, client);
+    if (n === null) return null;
     await erase();
     return { code, n };
   } catch {
@@ -30,22 +29,6 @@ export async function handInAndErase(code: string): Promise<WasErased | null> {
   } finally {
     busy = false;
   }
-}
-
-/** Hand in the outbox, and whole what is no item yet or was refused as one; how many things this phone handed in. */
-async function handIn(): Promise<number> {
-  const made_at = new Date().toISOString();
-  for (const draft of await drafts.list()) {
-    const item = { id: newId(), kind: "left_behind" as const, made_at };
-    await drafts.finish(draft.id, outbox, { ...item, body: { what: "draft", content: draft } }, {});
-  }
-  for (const { effects: _local, ...content } of outbox.all.value.filter((one) => one.state === "refused")) {
-    const body = { what: "refused" as const, content };
-    await outbox.add({ id: newId(), kind: "left_behind", made_at, body });
-    await outbox.remove([content.id]);
-  }
-  await sync.handIn();
-  return outbox.all.value.length;
 }
 
 /** Take the key, the store, the caches and the service worker off this phone. */
