@@ -4,6 +4,7 @@ import type { Failure } from "../lib/failure";
 import type { FollowUp, Visit } from "../lib/types";
 import { Badge, Banner, Button, EmptyState, type IconName, Loading, t } from "../ui";
 import type { Paged } from "./paged";
+import type { Fetched } from "./useDesk";
 import { failureWords, OUTCOME_TONES, PRIORITY_TONES, VISIT_TONES } from "./words";
 
 /** What went wrong, in words, with a way to try again. */
@@ -26,20 +27,39 @@ export function FailureBanner({ failure, retry }: { failure: Failure; retry?: ()
   );
 }
 
-/** A paged list with its states around it; `children` draws the items when there are any. */
+/** One fetched record with its states around it: what went wrong, waiting, and then `children`. */
+export function FetchedView<T>({
+  fetched,
+  children,
+}: {
+  fetched: Fetched<T>;
+  children: (value: T) => ComponentChildren;
+}): JSX.Element {
+  const { value, failure, reload } = fetched;
+  if (failure) return <FailureBanner failure={failure} retry={reload} />;
+  return <>{value === null ? <Loading label={t("desk.loading")} /> : children(value)}</>;
+}
+
+/**
+ * A paged list with its states around it; `children` draws the items when there are any. What is said of none is
+ * `<of>_none` and `<of>_none_hint` of the texts, or `<of>_none_match` where filters are set.
+ */
 export function PagedView<T>({
   list,
   icon,
-  none,
-  noneHint,
+  of,
+  filtered,
+  hint,
   retry,
   more,
   children,
 }: {
   list: Paged<T>;
   icon: IconName;
-  none: string;
-  noneHint: string;
+  of: string;
+  filtered?: boolean;
+  /** What helps to find some, where filters are set. */
+  hint?: string;
   retry: () => void;
   more: () => void;
   children: ComponentChildren;
@@ -50,7 +70,13 @@ export function PagedView<T>({
     <div class="stack close">
       {list.failure && <FailureBanner failure={list.failure} retry={retry} />}
       {list.items.length > 0 && children}
-      {list.items.length === 0 && !list.failure && <EmptyState icon={icon} title={none} text={noneHint} />}
+      {list.items.length === 0 && !list.failure && (
+        <EmptyState
+          icon={icon}
+          title={t(filtered ? `${of}_none_match` : `${of}_none`)}
+          text={filtered ? (hint ?? t("desk.none_match_hint")) : t(`${of}_none_hint`)}
+        />
+      )}
       {list.next && (
         <Button wide busy={list.busy === "more"} onClick={more}>
           {t("desk.more")}

@@ -1,6 +1,7 @@
 /** Who and where things are, by id: what this device already holds, and the API for the rest. */
 import { computed, signal } from "@preact/signals";
 import { records } from "../db";
+import { DEFAULT_ZONE } from "../lib/dates";
 import type { Account, Area, Form, Household, Id, Page } from "../lib/types";
 import { calls, type HouseholdFile } from "./calls";
 
@@ -71,6 +72,15 @@ async function fetchFile(id: Id): Promise<void> {
   const file = await calls.household(id).catch(() => null);
   if (file) files.value = new Map(files.value).set(id, file);
   else asked.delete(id);
+}
+
+/** The time zone in which a village's dates are meant: its own, or of the nearest area above that names one. */
+export function zoneOf(villageId: Id): string {
+  for (let at: Id | null = villageId; at; at = areas.value.get(at)?.parent_id ?? null) {
+    const zone = areas.value.get(at)?.timezone;
+    if (zone) return zone;
+  }
+  return DEFAULT_ZONE;
 }
 
 /** The area's name, and the one above it, for a village id. */

@@ -5,6 +5,7 @@ import { loadPlan, openSession, type Plan } from "../forms/session";
 import type { Household, Member, Submission, Visit } from "../lib/types";
 import { RegisterLists } from "../visits/lists";
 import { calls } from "./calls";
+import { zoneOf } from "./directory";
 
 /** A submission in the form's own words; `lines` is null when the form itself could not be had. */
 export interface Told {
@@ -39,7 +40,7 @@ export function linesOf(
   const finished = new Date(submission.finished_at ?? visit.ended_at ?? visit.started_at);
   const context = {
     now: () => finished,
-    timeZone: "Asia/Shanghai",
+    timeZone: zoneOf(visit.village_id),
     language,
     given,
     submissionId: submission.id,

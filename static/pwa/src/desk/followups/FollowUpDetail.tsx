@@ -11,7 +11,6 @@ import {
   Field,
   formatDate,
   formatMoment,
-  Loading,
   local,
   Sheet,
   TextArea,
@@ -21,7 +20,7 @@ import {
 } from "../../ui";
 import { calls } from "../calls";
 import { householdOf, memberName } from "../directory";
-import { FailureBanner, PriorityBadge } from "../Parts";
+import { FetchedView, PriorityBadge } from "../Parts";
 import { useFetched } from "../useDesk";
 import {
   eventBy,
@@ -39,14 +38,15 @@ import { change } from "./store";
 type Action = FollowUpChange["action"];
 
 export function FollowUpDetail({ id, onClose }: { id: string; onClose: () => void }): JSX.Element {
-  const { value, failure, reload, set } = useFetched(id, () => calls.followup(id));
+  const fetched = useFetched(id, () => calls.followup(id));
+  const { value, set } = fetched;
   const [assigning, setAssigning] = useState(false);
   return (
     <>
       <Sheet open={!assigning} title={value ? local(value.title) : t("desk.followups")} onClose={onClose}>
-        {failure && <FailureBanner failure={failure} retry={reload} />}
-        {!value && !failure && <Loading label={t("desk.loading")} />}
-        {value && <Whole followup={value} onChanged={set} onAssign={() => setAssigning(true)} />}
+        <FetchedView fetched={fetched}>
+          {(one) => <Whole followup={one} onChanged={set} onAssign={() => setAssigning(true)} />}
+        </FetchedView>
       </Sheet>
       {value && (
         <AssignSheet

@@ -109,8 +109,8 @@ export default function Followups({ params }: { params: { id?: string } }): JSX.
         <PagedView
           list={list}
           icon="check"
-          none={t(Object.keys(filters).length ? "desk.followups_none_match" : "desk.followups_none")}
-          noneHint={t(Object.keys(filters).length ? "desk.none_match_hint" : "desk.followups_none_hint")}
+          of="desk.followups"
+          filtered={Object.keys(filters).length > 0}
           retry={reload}
           more={() => void followups.more()}
         >

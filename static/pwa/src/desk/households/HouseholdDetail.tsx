@@ -15,7 +15,6 @@ import {
   formatPhone,
   Icon,
   List,
-  Loading,
   Plate,
   phoneHref,
   Section,
@@ -25,7 +24,7 @@ import {
 import { calls, type HouseholdFile } from "../calls";
 import { FollowUpLine } from "../followups/FollowUpLine";
 import { NewFollowUp } from "../followups/NewFollowUp";
-import { FailureBanner } from "../Parts";
+import { FetchedView } from "../Parts";
 import { PrintCards } from "../PrintCards";
 import { useFetched } from "../useDesk";
 import { VisitRow } from "../visits/VisitRow";
@@ -33,16 +32,14 @@ import { failureWords, householdName, mayWrite, personName, placeOf } from "../w
 import { MemberRow } from "./MemberRow";
 
 export function HouseholdDetail({ id, back }: { id: string; back: string }): JSX.Element {
-  const { value: file, failure, reload } = useFetched(id, () => calls.household(id));
+  const fetched = useFetched(id, () => calls.household(id));
   return (
     <div class="stack">
       <Link class="button quiet desk-back" href={back}>
         <Icon name="back" size={20} />
         <span>{t("desk.back_households")}</span>
       </Link>
-      {failure && <FailureBanner failure={failure} retry={reload} />}
-      {!file && !failure && <Loading label={t("desk.loading")} />}
-      {file && <Whole file={file} reload={reload} />}
+      <FetchedView fetched={fetched}>{(file) => <Whole file={file} reload={fetched.reload} />}</FetchedView>
     </div>
   );
 }

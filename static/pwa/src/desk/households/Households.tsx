@@ -58,8 +58,9 @@ export default function Households({ params }: { params: { id?: string } }): JSX
           <PagedView
             list={state}
             icon="houses"
-            none={t(Object.keys(filters).length ? "desk.households_none_match" : "desk.households_none")}
-            noneHint={t("desk.households_none_hint")}
+            of="desk.households"
+            filtered={Object.keys(filters).length > 0}
+            hint={t("desk.households_none_hint")}
             retry={reload}
             more={() => void list.more()}
           >

@@ -11,7 +11,6 @@ import {
   formatMoment,
   formatPhone,
   Icon,
-  Loading,
   Plate,
   phoneHref,
   t,
@@ -20,7 +19,7 @@ import { calls } from "../calls";
 import { accounts, householdOf } from "../directory";
 import { FollowUpLine } from "../followups/FollowUpLine";
 import { agreement, fixOf, minutesBetween } from "../ground";
-import { FailureBanner, OutcomeBadge, StateBadge } from "../Parts";
+import { FetchedView, OutcomeBadge, StateBadge } from "../Parts";
 import { ownReasons } from "../problems";
 import { useFetched } from "../useDesk";
 import { householdName, personName, placeOf, villageName } from "../words";
@@ -28,7 +27,7 @@ import { Answers } from "./Answers";
 import { VisitPlace } from "./VisitPlace";
 
 export function VisitDetail({ id, back }: { id: string; back: string }): JSX.Element {
-  const { value: visit, failure, reload } = useFetched(id, () => calls.visit(id));
+  const fetched = useFetched(id, () => calls.visit(id));
   useEffect(() => document.querySelector(".desk-detail")?.scrollTo(0, 0), [id]);
   return (
     <div class="stack">
@@ -36,9 +35,7 @@ export function VisitDetail({ id, back }: { id: string; back: string }): JSX.Ele
         <Icon name="back" size={20} />
         <span>{t("desk.back_visits")}</span>
       </Link>
-      {failure && <FailureBanner failure={failure} retry={reload} />}
-      {!visit && !failure && <Loading label={t("desk.loading")} />}
-      {visit && <Whole visit={visit} />}
+      <FetchedView fetched={fetched}>{(visit) => <Whole visit={visit} />}</FetchedView>
     </div>
   );
 }
@@ -147,22 +144,24 @@ function reasonWords(reason: string): string {
 }
 
 function Caused({ visit }: { visit: Visit }): JSX.Element {
-  const { value, failure, reload } = useFetched(visit.id, () =>
-    calls.followups({ household: visit.household_id, limit: 100 }),
-  );
-  const caused: FollowUp[] | null = value ? value.items.filter((one) => one.visit_id === visit.id) : null;
+  const fetched = useFetched(visit.id, () => calls.followups({ household: visit.household_id, limit: 100 }));
   return (
     <section class="stack close">
       <h3>{t("desk.caused")}</h3>
-      {failure && <FailureBanner failure={failure} retry={reload} />}
-      {caused?.length === 0 && <p class="soft">{t("desk.caused_none")}</p>}
-      {caused && caused.length > 0 && (
-        <ul class="list">
-          {caused.map((one) => (
-            <FollowUpLine key={one.id} followup={one} />
-          ))}
-        </ul>
-      )}
+      <FetchedView fetched={fetched}>
+        {(page) => <CausedList caused={page.items.filter((one) => one.visit_id === visit.id)} />}
+      </FetchedView>
     </section>
+  );
+}
+
+function CausedList({ caused }: { caused: FollowUp[] }): JSX.Element {
+  if (!caused.length) return <p class="soft">{t("desk.caused_none")}</p>;
+  return (
+    <ul class="list">
+      {caused.map((one) => (
+        <FollowUpLine key={one.id} followup={one} />
+      ))}
+    </ul>
   );
 }

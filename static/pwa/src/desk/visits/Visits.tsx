@@ -25,7 +25,6 @@ export default function Visits({ params }: { params: { id?: string } }): JSX.Ele
   usePoll(() => {
     void lookForVisits().then((n) => n > 0 && toast(t("desk.arrived", { n })));
   }, EVERY);
-  const filtered = Object.keys(filters).length > 0;
   return (
     <>
       <DeskHead here="visits" />
@@ -83,8 +82,8 @@ export default function Visits({ params }: { params: { id?: string } }): JSX.Ele
           <PagedView
             list={list}
             icon="door"
-            none={t(filtered ? "desk.visits_none_match" : "desk.visits_none")}
-            noneHint={t(filtered ? "desk.none_match_hint" : "desk.visits_none_hint")}
+            of="desk.visits"
+            filtered={Object.keys(filters).length > 0}
             retry={reload}
             more={() => void visits.more()}
           >
