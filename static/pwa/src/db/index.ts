@@ -6,7 +6,7 @@ export type { Draft } from "./drafts";
 export { type Effects, type EntityChange, type ItemState, type OutboxItem, visitOf } from "./outbox";
 export type { LockState } from "./phone";
 export type { StoredFile } from "./photos";
-export { keepStorage, LOW_SPACE, lookAtSpace, type Space, space } from "./space";
+export { keepStorage, LOW_SPACE, layBallast, lookAtSpace, type Space, space } from "./space";
 
 export const phone = new Phone();
 export const { meta, outbox, drafts, photos, plans, formFiles, records } = phone;

@@ -19,14 +19,14 @@ export interface MetaValues {
   trimmed: { at: string; visits: number };
   /** How many things were unsent when the server was last told. */
   reported: number;
-  /** The answers sent last, by form, of forms that read them. */
-  last_saved: Record<string, Values>;
   /** This account's visits by id: when each began and whose household it was, kept when they have left the phone. */
   ledger: Record<string, [at: string, who: string]>;
   /** The server's tally of each month looked at, as it last was. */
   tallies: Record<string, Tally>;
   /** Households that went to someone else, the latest first. */
   gone: { at: string; name: string }[];
+  /** The answers sent last, by form, of forms that read them. */
+  last_saved: Record<string, Values>;
   /** The language chosen here, until the server knows it. */
   language: string;
 }

@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { FollowUp, ItemKind, Reason, Receipt, VisitBody, WireItem } from "../lib/types";
+import { writeAnswer } from "./space";
 import type { Holder } from "./store";
 
 /**
@@ -160,10 +161,12 @@ export class Outbox {
         }),
       );
       const { outbox, drafts } = store.tables;
-      await store.tables.transaction("rw", outbox, drafts, async () => {
-        await outbox.bulkPut(rows);
-        if (draftId !== undefined) await drafts.delete(draftId);
-      });
+      const write = () =>
+        store.tables.transaction("rw", outbox, drafts, async () => {
+          await outbox.bulkPut(rows);
+          if (draftId !== undefined) await drafts.delete(draftId);
+        });
+      await writeAnswer(write);
       if (!this.held.has(store)) return; // locked meanwhile
       const changed = new Set(items.map((item) => item.id));
       this.known.value = [...this.known.value.filter((one) => !changed.has(one.id)), ...items].sort(byAge);
