@@ -23,7 +23,8 @@ TEXTS = ROOT / "static/pwa/src/ui/texts"
 def app_text(language: str, key: str, **values: object) -> str:
     """A text of the web app's catalogue, such as `visits.finish`, with its values in place."""
     part, name = key.split(".", 1)
-    found: Any = json.loads((TEXTS / language / f"{part}.json").read_text(encoding="utf-8"))[name]
+    files = [json.loads(file.read_text(encoding="utf-8")) for file in (TEXTS / language).glob(f"{part}.*json")]
+    found: Any = next(texts[name] for texts in files if name in texts)
     text: str = found["other"] if isinstance(found, dict) else found
     return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], match[0])), text)
 

@@ -47,8 +47,8 @@ function desk<P extends object>(load: () => Promise<ScreenModule<P>>): Component
 
 export const routes: Route[] = [
   { path: "/", screen: screen(() => import("./home/Today")) },
-  { path: "/households", screen: screen(() => import("./register/Households")) },
-  { path: "/households/new", screen: screen(() => import("./register/NewHousehold")), bare: true },
+  { path: "/households", screen: speaking(() => import("./register/Households"), "work") },
+  { path: "/households/new", screen: speaking(() => import("./register/NewHousehold"), "work"), bare: true },
   { path: "/households/:id", screen: speaking(() => import("./register/HouseholdPage"), "work") },
   { path: "/scan", screen: visit(() => import("./cards/Scan")), bare: true },
   { path: "/visit/:id", screen: visit(() => import("./visits/VisitScreen")), bare: true },

@@ -4,12 +4,15 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { phone } from "../db";
 import { Button, Loading, t } from "../ui";
+import { loadTexts } from "../ui/i18n";
 import { lazy } from "../ui/lazy";
 import { PinPad } from "./PinPad";
 import { goToSignIn, lastAccount, stage } from "./store";
 import { Threshold } from "./Threshold";
 
-const Entrance = lazy<object>(() => import("./SignIn"));
+const Entrance = lazy<object>(
+  async () => (await Promise.all([import("./SignIn"), loadTexts("settings")]))[0],
+);
 
 /** Whatever stands between the person and the app. */
 export function Door(): JSX.Element {

@@ -23,8 +23,14 @@ import { DueBadge } from "./FollowUpRow";
 import { change } from "./store";
 import "./followups.css";
 
+export interface FollowUpSheetProps {
+  /** The follow-up shown; null while the sheet is closed. */
+  id: Id | null;
+  onClose: () => void;
+}
+
 /** One follow-up: what was promised, by whom, what was done since, and what can be done now. */
-export function FollowUpSheet({ id, onClose }: { id: Id | null; onClose: () => void }): JSX.Element {
+export default function FollowUpSheet({ id, onClose }: FollowUpSheetProps): JSX.Element {
   const followup = id ? records.followups.value.get(id) : undefined;
   return (
     <Sheet

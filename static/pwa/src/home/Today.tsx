@@ -6,7 +6,7 @@ import { Link } from "wouter-preact";
 import { unsent } from "../account/store";
 import { drafts, phone, records } from "../db";
 import { FollowUpRow } from "../followups/FollowUpRow";
-import { FollowUpSheet } from "../followups/FollowUpSheet";
+import { FollowUpSheet } from "../followups/sheet";
 import { todays } from "../followups/store";
 import { today } from "../lib/dates";
 import type { FollowUp } from "../lib/types";

@@ -6,7 +6,7 @@ import { useLocation } from "wouter-preact";
 import { scanFor } from "../cards/store";
 import { drafts, phone, records } from "../db";
 import { FollowUpRow } from "../followups/FollowUpRow";
-import { FollowUpSheet } from "../followups/FollowUpSheet";
+import { FollowUpSheet } from "../followups/sheet";
 import { byUrgency, ofHousehold } from "../followups/store";
 import type { Household } from "../lib/types";
 import type { ScreenProps } from "../routes";

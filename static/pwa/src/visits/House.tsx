@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "wouter-preact";
 import { records } from "../db";
 import { FollowUpRow } from "../followups/FollowUpRow";
-import { FollowUpSheet } from "../followups/FollowUpSheet";
+import { FollowUpSheet } from "../followups/sheet";
 import type { FollowUp } from "../lib/types";
 import {
   AppBar,

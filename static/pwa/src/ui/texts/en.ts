@@ -3,7 +3,7 @@ import { merged } from "./merge";
 
 export default merged(
   import.meta.glob<Record<string, string | Record<string, string>>>(
-    ["./en/*.json", "!./en/{cards,desk,visits,form,map,settings,work}.json"],
+    ["./en/*.json", "!./en/{cards,desk,visits,form,map,settings,work}.json", "!./en/*.*.json"],
     {
       eager: true,
       import: "default",

@@ -1,5 +1,16 @@
-/** The texts of what becomes of the work once it was done, in this language: loaded with the screens that tell it. */
+/**
+ * The texts of the worker's other screens in this language, loaded with them: houses and their people, a follow-up opened,
+ * the outbox, what became of the work once it was done.
+ */
+import followups from "./en/followups.sheet.json";
+import outbox from "./en/outbox.list.json";
+import register from "./en/register.more.json";
 import work from "./en/work.json";
 import { merged } from "./merge";
 
-export default merged({ "./en/work.json": work });
+export default merged({
+  "./en/followups.sheet.json": followups,
+  "./en/outbox.list.json": outbox,
+  "./en/register.more.json": register,
+  "./en/work.json": work,
+});

@@ -1,6 +1,17 @@
-/** The texts of what becomes of the work once it was done, in this language: loaded with the screens that tell it. */
+/**
+ * The texts of the worker's other screens in this language, loaded with them: houses and their people, a follow-up opened,
+ * the outbox, what became of the work once it was done.
+ */
 
 import { merged } from "./merge";
+import followups from "./zh/followups.sheet.json";
+import outbox from "./zh/outbox.list.json";
+import register from "./zh/register.more.json";
 import work from "./zh/work.json";
 
-export default merged({ "./zh/work.json": work });
+export default merged({
+  "./zh/followups.sheet.json": followups,
+  "./zh/outbox.list.json": outbox,
+  "./zh/register.more.json": register,
+  "./zh/work.json": work,
+});
