@@ -19,6 +19,7 @@ from fieldapp.areas.models import LEVELS, Area
 from fieldapp.areas.queries import area_by_code, top_area
 from fieldapp.areas.service import create_area
 from fieldapp.config import Config, ConfigError
+from fieldapp.core import chain
 from fieldapp.core.access import Role
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
@@ -184,6 +185,30 @@ def install_forms(*, files: tuple[Path, ...], code: str | None) -> None:
             source = path.read_bytes()
             version = publish(None, plan, area.id, source=source, source_name=path.name, files=package.files)
             click.echo(f"{plan['form']['id']} {version.version} {version.plan_hash[:12]}")
+
+
+@main.group()
+def audit() -> None:
+    """The audit trail."""
+
+
+@audit.command("verify")
+@click.option("--noted", metavar="N:HASH", help="An end of the chain told earlier, which must be in it.")
+@with_app
+def verify_audit(*, noted: str | None) -> None:
+    """Say whether the audit trail is whole, or where its chain is broken. Note the end it tells elsewhere."""
+    earlier = None
+    if noted is not None:
+        n, _, digest = noted.partition(":")
+        if not (n.isascii() and n.isdigit() and len(digest) == len(chain.FIRST)):
+            stop("--noted is a number, a colon and a hash, as this command told them")
+        earlier = chain.Head(int(n), digest)
+    chain.seal()
+    broken = chain.verify(earlier)
+    if broken is not None:
+        stop(text(f"cli.audit_{broken.what}", spoken(), n=broken.n))
+    end = chain.head()
+    click.echo(text("cli.audit_whole", spoken(), n=end.n, hash=end.hash))
 
 
 @main.group()

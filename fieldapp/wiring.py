@@ -16,6 +16,7 @@ from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.routes import routes as reports
 from fieldapp.sync.routes import routes as sync
+from fieldapp.trail.routes import routes as trail
 from fieldapp.visits.events import VisitAccepted, VisitCorrected
 from fieldapp.visits.file_routes import routes as files
 from fieldapp.visits.routes import routes as visits
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     operations,
     reports,
     sync,
+    trail,
 )
 
 PAGES: tuple[FlaskBlueprint, ...] = (portal,)

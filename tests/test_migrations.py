@@ -47,7 +47,14 @@ def shape(engine: Engine) -> dict[str, Any]:
             "primary key": found.get_pk_constraint(table),
             "foreign keys": sorted(found.get_foreign_keys(table), key=str),
             "unique": sorted(found.get_unique_constraints(table), key=str),
-            "indexes": sorted(found.get_indexes(table), key=str),
+            "indexes": sorted(
+                (
+                    index
+                    | {"dialect_options": {k: str(v) for k, v in index.get("dialect_options", {}).items()}}
+                    for index in found.get_indexes(table)
+                ),
+                key=str,
+            ),
             "checks": sorted(found.get_check_constraints(table), key=str),
         }
         for table in found.get_table_names()

@@ -6,25 +6,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text, event
+from sqlalchemy import BigInteger, Index, Text, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
-from fieldapp.core.db import Json, Model, UTCDateTime, Uuid
+from fieldapp.core.db import Json, Model, UTCDateTime, Uuid, transaction
 from fieldapp.core.ids import new_id
 from fieldapp.core.unit import add
 
 
 class AuditRow(Model):
     """One thing that someone did. `actor_id` is empty for what the service did by itself or a household asked
-    for.
+    for. `n` and `hash` are the row's place in the chain (core/chain.py), empty until it is sealed.
     """
 
     __tablename__ = "audit"
     __table_args__ = (
         Index("ix_audit_subject_id_at", "subject_id", "at"),
         Index("ix_audit_household_id_at", "household_id", "at"),
+        Index("ix_audit_actor_id_at", "actor_id", "at"),
+        Index("ix_audit_n", "n", unique=True),
+        Index("ix_audit_unsealed", "at", sqlite_where=text("n IS NULL"), postgresql_where=text("n IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
@@ -38,6 +41,8 @@ class AuditRow(Model):
     before: Mapped[dict[str, Any] | None] = mapped_column(Json)
     after: Mapped[dict[str, Any] | None] = mapped_column(Json)
     why: Mapped[str | None] = mapped_column(Text)
+    n: Mapped[int | None] = mapped_column(BigInteger)
+    hash: Mapped[str | None] = mapped_column(Text)
 
 
 def record(
@@ -69,6 +74,14 @@ def record(
             why=why,
         )
     )
+
+
+def record_reading(
+    viewer: Viewer, subject_kind: str, subject_id: UUID | None, household_id: UUID | None
+) -> None:
+    """Add, in a transaction of its own, that someone opened a record with a household's personal facts."""
+    with transaction():
+        record(viewer, f"{subject_kind}.read", subject_kind, subject_id, household_id=household_id)
 
 
 @event.listens_for(AuditRow, "before_update")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from fieldapp.core import access
+from fieldapp.core import access, audit
 from fieldapp.core.db import db
 from fieldapp.core.errors import FieldError, Problem, conflict, invalid
 from fieldapp.core.http import Blueprint, viewer
@@ -64,7 +64,9 @@ def put_household(body: dict[str, Any], household_id: UUID) -> Any:
 def get_member(member_id: UUID) -> Any:
     """One member"""
     access.require(viewer(), "read")
-    return queries.member_body(queries.get_member(viewer(), member_id))
+    found = queries.member_body(queries.get_member(viewer(), member_id))
+    audit.record_reading(viewer(), "member", member_id, found["household_id"])
+    return found
 
 
 @routes.put("/members/<uuid:member_id>")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from fieldapp.cards import queries as cards
-from fieldapp.core import access
+from fieldapp.core import access, audit
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.followups import queries as followups
 from fieldapp.register import queries as register
@@ -20,10 +20,12 @@ def get_household_file(household_id: UUID) -> Any:
     """A household with its members, cards, last fifty visits and follow-ups"""
     access.require(viewer(), "read")
     household = register.get_household(viewer(), household_id)
-    return {
+    found = {
         "household": register.household_body(household),
         "members": [register.member_body(member) for member in register.members_of(household.id)],
         "cards": [cards.card_body(card) for card in cards.cards_of(household.id)],
         "visits": visits.visit_bodies(visits.visits_of(household.id)),
         "followups": followups.followup_bodies(followups.followups_of(household.id)),
     }
+    audit.record_reading(viewer(), "household", household_id, household_id)
+    return found

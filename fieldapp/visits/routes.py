@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fieldapp.core import access
+from fieldapp.core import access, audit
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.core.paging import paginate
 from fieldapp.visits import queries, review
@@ -37,7 +37,9 @@ def list_visits(query: dict[str, Any]) -> Any:
 def get_visit(visit_id: UUID) -> Any:
     """One visit, with its submissions and files."""
     access.require(viewer(), "read")
-    return queries.visit_body(queries.get_visit(viewer(), visit_id))
+    found = queries.visit_body(queries.get_visit(viewer(), visit_id))
+    audit.record_reading(viewer(), "visit", visit_id, found["household_id"])
+    return found
 
 
 @routes.get("/visits/<uuid:visit_id>/versions")
@@ -45,7 +47,10 @@ def get_visit(visit_id: UUID) -> Any:
 def list_visit_versions(visit_id: UUID) -> Any:
     """A visit as it was before each of its corrections"""
     access.require(viewer(), "read")
-    return {"items": queries.versions_of(queries.get_visit(viewer(), visit_id).id), "next": None}
+    visit = queries.get_visit(viewer(), visit_id)
+    household_id, found = visit.household_id, queries.versions_of(visit.id)
+    audit.record_reading(viewer(), "visit", visit_id, household_id)
+    return {"items": found, "next": None}
 
 
 @routes.post("/visits/review")

@@ -1,0 +1,1 @@
+"""Reading the audit trail: who did what, when, from which device."""
