@@ -101,11 +101,13 @@ def others() -> Iterator[Row]:
     for appearance in ("new", "new-front", "signature", "draw", "annotate"):
         yield question("image", f"p_{appearance.replace('-', '_')}", appearance=appearance)
     yield question("audio", "voice")
+    yield question("audio", "spoken", parameters="quality=voice-only")
     yield question("video", "film")
     yield question("file", "paper")
     yield question("barcode", "code")
     yield question("barcode", "code_hidden", appearance="hidden-answer")
     yield question("geopoint", "place", parameters="capture-accuracy=20")
+    yield question("geopoint", "hurried", parameters="capture-accuracy=1")
 
 
 def logic() -> Iterator[Row]:

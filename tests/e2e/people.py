@@ -23,8 +23,9 @@ TEXTS = ROOT / "static/pwa/src/ui/texts"
 def app_text(language: str, key: str, **values: object) -> str:
     """A text of the web app's catalogue, such as `visits.finish`, with its values in place."""
     part, name = key.split(".", 1)
-    files = [json.loads(file.read_text(encoding="utf-8")) for file in (TEXTS / language).glob(f"{part}.*json")]
-    found: Any = next(texts[name] for texts in files if name in texts)
+    files = (TEXTS / language).glob(f"{part}.*json")
+    parts = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    found: Any = next(texts[name] for texts in parts if name in texts)
     text: str = found["other"] if isinstance(found, dict) else found
     return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], match[0])), text)
 
@@ -106,6 +107,13 @@ class Person:
     def go(self, tab: str) -> None:
         """Open a tab by its text in the app's catalogue, such as `app.households`."""
         self.page.get_by_role("navigation").get_by_role("link", name=self.t(tab)).click()
+
+    def knock(self, nth: int) -> None:
+        """Start a visit of the nth household of the list."""
+        self.go("app.households")
+        self.page.locator("main .row").nth(nth).click()
+        self.button("register.start_visit").click()
+        expect(self.page.get_by_role("heading", name=self.t("visits.what_happened"))).to_be_visible()
 
     def kill_tab(self) -> None:
         """Kill the page's process as a phone out of memory does; open the app again in a new tab."""

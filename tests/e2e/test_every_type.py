@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 CODE = "HTTPS://EXAMPLE.ORG/BOX/42"
 STANDING = {"latitude": 30.5, "longitude": 110.25, "accuracy": 8}
 HERE = "30.5 110.25 0 8"
+WEBM = b"\x1a\x45\xdf\xa3"
 
 TYPED = {
     "words": "王小明 <b>O'Neil</b> & co",
@@ -225,6 +226,24 @@ class Filling:
         """Where the phone stands."""
         self.filler.answer_place(where, 0)
 
+    def do_hurried(self, where: Locator) -> None:
+        """Next is pressed while the phone still hopes for better: what it has is kept."""
+        where.get_by_role("button", name=self.worker.t("form.place_take"), exact=True).click()
+        expect(where.get_by_text(self.worker.t("form.place_accuracy", m=8, goal=1))).to_be_visible()
+
+    def do_spoken(self, where: Locator) -> None:
+        """Recorded and listened to, then recorded again until Next is pressed."""
+        where.get_by_role("button", name=self.worker.t("form.record"), exact=True).click()
+        stop = where.get_by_role("button", name=self.worker.t("form.record_stop"))
+        expect(where.get_by_text(self.worker.t("form.record_time", time="0:01"))).to_be_visible()
+        assert violations(self.page) == []
+        stop.click()
+        player = where.locator("audio")
+        self.page.wait_for_function("() => document.querySelector('.fq audio')?.readyState >= 1")
+        player.evaluate("audio => audio.play()")
+        where.get_by_role("button", name=self.worker.t("form.record_again")).click()
+        expect(where.get_by_text(self.worker.t("form.record_time", time="0:01"))).to_be_visible()
+
     def do_called(self, where: Locator) -> None:
         """A name for each person."""
         where.locator("input").fill(f"Person {self.instances + 1}")
@@ -330,7 +349,7 @@ def assert_arrived(service: Service) -> None:
     values = submission["values"]
     assert_values(values)
     files = {each["name"]: each for each in submission["attachments"]}
-    named = {name: values[name] for name in (*FILED, *DRAWN)} | {"audit": values["meta"]["audit"]}
+    named = {name: values[name] for name in (*FILED, *DRAWN, "spoken")} | {"audit": values["meta"]["audit"]}
     assert sorted(files) == sorted(named.values())
     for name, file in named.items():
         content = service.fetch(f"/attachments/{files[file]['sha256']}", token)
@@ -338,6 +357,8 @@ def assert_arrived(service: Service) -> None:
         kind = FILED.get(name)
         if kind == "image" or name in DRAWN:
             Image.open(BytesIO(content)).verify()
+        elif name == "spoken":
+            assert content.startswith(WEBM) and len(content) > 500
         elif kind is not None:
             assert content == FILES[kind]["buffer"]
     audit = service.fetch(f"/attachments/{files['audit.csv']['sha256']}", token).decode()
@@ -366,6 +387,7 @@ def assert_values(values: dict[str, Any]) -> None:
         "code": CODE,
         "code_hidden": CODE,
         "place": HERE,
+        "hurried": HERE,
         "fixed": "as it is",
         "sum": "9",
         "copied": "set 7",

@@ -11,7 +11,12 @@ export interface AuditEvent {
   place?: [number, number, number];
   old?: string;
   new?: string;
+  /** Why answers that were sent before are changed. */
+  reason?: string;
 }
+
+/** The name of the log among a submission's files. */
+export const AUDIT_FILE = "audit.csv";
 
 /** What the log needs of the world. */
 export interface AuditWorld {
@@ -40,6 +45,18 @@ export class AuditLog {
     this.events.push(this.made(event, node));
   }
 
+  /** Whether the form wants to be told why answers are changed that were sent before, and was not told yet. */
+  wantsReason(): boolean {
+    return (
+      this.settings["track-changes-reasons"] === "on-form-edit" && !this.events.some((one) => one.reason)
+    );
+  }
+
+  /** Why answers that were sent before are changed. */
+  giveReason(reason: string): void {
+    this.events.push({ ...this.made("change reason", ""), reason });
+  }
+
   /** A page is on the screen now: each question on it, and a field-list's own group; null for the end screen. */
   show(page: Page | null): void {
     this.leave();
@@ -63,21 +80,24 @@ export class AuditLog {
     this.shown = [];
   }
 
-  /** The log as a file: `audit.csv`. */
-  csv(): string {
+  /** The log as a file: `audit.csv`, after the one (`before`) that went with the answers when they were sent first. */
+  csv(before = ""): string {
     const { settings, world } = this;
     const columns = ["event", "node", "start", "end"];
     if (settings.location) columns.push("latitude", "longitude", "accuracy");
     if (settings["track-changes"]) columns.push("old-value", "new-value");
     if (settings["identify-user"]) columns.push("user");
+    if (settings["track-changes-reasons"]) columns.push("change-reason");
     const lines = this.events.map((one) => {
       const cells: (string | number)[] = [one.event, one.node, one.start, one.end ?? ""];
       if (settings.location) cells.push(...(one.place ?? ["", "", ""]));
       if (settings["track-changes"]) cells.push(one.old ?? "", one.new ?? "");
       if (settings["identify-user"]) cells.push(world.user);
+      if (settings["track-changes-reasons"]) cells.push(one.reason ?? "");
       return cells.map(quoted).join(",");
     });
-    return `${[columns.join(","), ...lines].join("\n")}\n`;
+    const head = columns.join(",");
+    return `${before.startsWith(`${head}\n`) ? before.trimEnd() : head}\n${lines.join("\n")}\n`;
   }
 
   private made(event: string, node: string): AuditEvent {

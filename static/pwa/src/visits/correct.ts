@@ -1,5 +1,6 @@
 /** A returned visit opened again for correction: on the form versions it was filled in with, with its answers. */
 import { drafts } from "../db";
+import { AUDIT_FILE } from "../forms/audit";
 import type { Values } from "../forms/session";
 import type { Id, Visit } from "../lib/types";
 import { newId } from "../lib/uuid";
@@ -38,6 +39,7 @@ export async function correctVisit(visit: Visit): Promise<Id> {
       finished_at: one.finished_at,
       values: one.values as Values,
       attachments: one.attachments,
+      corrects: { log: one.attachments.find((file) => file.name === AUDIT_FILE)?.sha256 ?? null },
     })),
   };
   await drafts.save(draft);

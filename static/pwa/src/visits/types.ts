@@ -52,6 +52,8 @@ export interface FormDraft {
   values: Values | null;
   /** Files answered in the form; the bytes are in the sealed photo store under their SHA-256. */
   attachments: Attachment[];
+  /** Of a visit that was sent before and is being corrected: the hash of the log that went with it, if one did. */
+  corrects?: { log: string | null };
   /** What was shown and done, of a form with an `audit` question. */
   audit?: AuditEvent[];
 }

@@ -60,7 +60,7 @@ function open(on: FormDraft = draft(), made: Plan = plan(), now = () => new Date
     putPhoto: async (sha256, blob) => {
       files.set(sha256, blob);
     },
-    getPhoto: async () => null,
+    getPhoto: async (sha256) => files.get(sha256) ?? null,
     now: context.now,
     audit: {
       user: "李秀兰",
@@ -171,6 +171,27 @@ function audited(): Plan {
   };
 }
 
+describe("leaving a page", () => {
+  it("keeps what is being measured or recorded there first, and stays where the person would rather wait", async () => {
+    const { form, item } = open();
+    let wait = true;
+    const forget = form.beforeLeaving((onwards) => {
+      if (onwards && wait) return false;
+      form.answer(item("full_name"), "measured");
+      return true;
+    });
+    expect(await form.next()).toBe("blocked");
+    expect(item("full_name").value).toBe("");
+    wait = false;
+    expect(await form.next()).toBe("moved");
+    expect(item("full_name").value).toBe("measured");
+    forget();
+    form.answer(item("full_name"), "typed");
+    await form.back();
+    expect(item("full_name").value).toBe("typed");
+  });
+});
+
 describe("the log of a form with an audit question", () => {
   it("tells what was shown and changed when, in ODK's format, and goes with the submission", async () => {
     let moment = Date.parse("2026-03-01T02:00:00Z");
@@ -219,6 +240,39 @@ describe("the log of a form with an audit question", () => {
     expect(rows.every((row) => Number(row[2]) > 0 && (!row[3] || Number(row[3]) > Number(row[2])))).toBe(
       true,
     );
+  });
+
+  it("of a correction says why, and goes on where the one that was sent ended", async () => {
+    const made = audited();
+    const logged: Plan = {
+      ...made,
+      audit: { node: made.audit!.node, "track-changes-reasons": "on-form-edit" },
+    };
+    const sent = draft();
+    const first = open(sent, logged);
+    expect(first.form.reasonWanted.value).toBe(false);
+    first.form.answer(first.item("full_name"), "王建国");
+    const log = "event,node,start,end,change-reason\nform start,,1,,\n";
+    const again: FormDraft = {
+      ...draft(),
+      values: first.form.session.allValues(),
+      corrects: { log: "sent-log" },
+    };
+    const correction = open(again, logged);
+    correction.files.set("sent-log", new Blob([log]));
+    expect(correction.form.reasonWanted.value).toBe(true);
+    correction.form.giveReason("名字写错了");
+    expect(correction.form.reasonWanted.value).toBe(false);
+    correction.form.answer(correction.item("full_name"), "王建军");
+    expect(await correction.form.finish()).toBe(true);
+    const [file] = correction.disk.saved!.attachments;
+    const lines = (await correction.files.get(file!.sha256)!.text()).trimEnd().split("\n");
+    expect(lines.slice(0, 2)).toEqual(log.trimEnd().split("\n"));
+    expect(lines.map((line) => line.split(",")[0])).toContain("form resume");
+    expect(lines.filter((line) => line.startsWith("change reason"))).toEqual([
+      expect.stringMatching(/^change reason,,\d+,,名字写错了$/),
+    ]);
+    expect(open({ ...again }, logged).form.reasonWanted.value).toBe(false);
   });
 
   it("is not kept by a form without such a question", async () => {

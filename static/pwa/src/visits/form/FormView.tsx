@@ -7,6 +7,7 @@ import { EndPage } from "./EndPage";
 import "./form.css";
 import { Overview } from "./Overview";
 import { PageView } from "./PageView";
+import { ReasonPage } from "./ReasonPage";
 import { useSwipe } from "./useSwipe";
 
 interface Props {
@@ -28,6 +29,7 @@ export function FormView({ form, title, subject, languages, home }: Props) {
   const pages = form.pages();
   const at = key === END ? pages.length : pages.findIndex((page) => page.key === key);
   const page = pages[at];
+  const reason = form.reasonWanted.value;
 
   useEffect(() => {
     // The page on the screen has become irrelevant (a restored draft, a calculation): show the end instead of nothing.
@@ -56,16 +58,18 @@ export function FormView({ form, title, subject, languages, home }: Props) {
   }, [form]);
 
   useSwipe(main, async (way) => {
-    if (overview) return false;
+    if (overview || reason) return false;
     if (way === "back") return form.back();
     return page !== undefined && (await form.next()) === "moved";
   });
   const leave = useBackStep(() => {
+    if (reason) return false;
     if (!overview) return form.back();
     setOverview(false);
     return true;
   }, home);
   const close = async () => {
+    await form.settle();
     await form.flush().catch(() => {});
     leave();
   };
@@ -89,15 +93,17 @@ export function FormView({ form, title, subject, languages, home }: Props) {
           {subject && <p class="soft small">{subject}</p>}
         </div>
         <LanguageButton form={form} languages={languages} />
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={t("form.overview")}
-          aria-expanded={overview}
-          onClick={() => setOverview(!overview)}
-        >
-          <Icon name="menu" />
-        </button>
+        {!reason && (
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t("form.overview")}
+            aria-expanded={overview}
+            onClick={() => setOverview(!overview)}
+          >
+            <Icon name="menu" />
+          </button>
+        )}
       </header>
       <div
         class="fq-progress"
@@ -114,8 +120,10 @@ export function FormView({ form, title, subject, languages, home }: Props) {
           {t("form.not_saved")}
         </p>
       )}
-      <div class="fq-page" ref={main} data-page={overview ? undefined : key}>
-        {overview ? (
+      <div class="fq-page" ref={main} data-page={overview || reason ? undefined : key}>
+        {reason ? (
+          <ReasonPage form={form} />
+        ) : overview ? (
           <Overview form={form} close={() => setOverview(false)} />
         ) : page ? (
           <PageView key={page.key} page={page} form={form} />
@@ -123,7 +131,7 @@ export function FormView({ form, title, subject, languages, home }: Props) {
           <EndPage form={form} />
         )}
       </div>
-      {!overview && (
+      {!overview && !reason && (
         <footer class="fq-foot">
           <button type="button" class="button secondary" disabled={at <= 0} onClick={() => void form.back()}>
             <Icon name="back" size={20} />

@@ -1,6 +1,6 @@
 /** A form being filled in: the session, which page is shown, which messages are, and when the draft is saved. */
 import { type Signal, signal } from "@preact/signals";
-import { AuditLog, type AuditWorld } from "../../forms/audit";
+import { AUDIT_FILE, AuditLog, type AuditWorld } from "../../forms/audit";
 import type { Item, Page, Problem, Session } from "../../forms/session";
 import { sha256Hex } from "../../lib/hash";
 import type { FormDraft } from "../types";
@@ -24,8 +24,11 @@ const SAVE_AFTER = 250;
 /** The page after the last question: what is missing, and "done". */
 export const END = "end";
 
-/** The log of a form, among its files. */
-const AUDIT_FILE = "audit.csv";
+/**
+ * What a question does before its page is left: keeps what is being measured or recorded. `onwards` is true where the
+ * person wants to go on to the next page; false as the answer holds them back.
+ */
+export type Settle = (onwards: boolean) => boolean | Promise<boolean>;
 
 function auditWorld(keeper: Keeper): AuditWorld {
   return { user: "", place: () => null, ...keeper.audit, now: keeper.now };
@@ -40,8 +43,11 @@ export class Controller {
   readonly refused: Signal<number> = signal(0);
   /** True while the last save did not reach the disk (storage full); the screen says so and stays. */
   readonly saveFailed: Signal<boolean> = signal(false);
+  /** True until it was said why answers are changed that were sent before, where the form asks for that. */
+  readonly reasonWanted: Signal<boolean> = signal(false);
   /** Paths of questions whose messages are shown. */
   private readonly asked = new Set<string>();
+  private readonly settling = new Set<Settle>();
   private readonly stopListening: () => void;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> = Promise.resolve();
@@ -63,6 +69,7 @@ export class Controller {
     if (settings) draft.audit ??= [];
     this.audit = settings ? new AuditLog(settings, draft.audit ?? [], auditWorld(keeper)) : null;
     this.audit?.note(draft.values ? "form resume" : "form start");
+    this.reasonWanted.value = draft.corrects !== undefined && (this.audit?.wantsReason() ?? false);
     const pages = this.pages();
     const resumed = draft.page === END || pages.some((page) => page.key === draft.page);
     this.page = signal(resumed && draft.page ? draft.page : (pages[0]?.key ?? END));
@@ -148,8 +155,28 @@ export class Controller {
     return this.problems().filter((problem) => paths.has(problem.item.path));
   }
 
+  /** Say why the answers are changed; it goes into the log before the first change. */
+  giveReason(reason: string): void {
+    this.audit?.giveReason(reason);
+    this.reasonWanted.value = false;
+    this.touch();
+  }
+
+  /** Have a question asked before its page is left, until the returned function is called. */
+  beforeLeaving(settle: Settle): () => void {
+    this.settling.add(settle);
+    return () => this.settling.delete(settle);
+  }
+
+  /** Keep what is being measured or recorded on the page; false when the person rather stays. */
+  async settle(onwards = false): Promise<boolean> {
+    for (const each of [...this.settling]) if (!(await each(onwards))) return false;
+    return true;
+  }
+
   /** Go on. Says `blocked` and shows the messages when an answer on this page is missing or wrong. */
   async next(): Promise<"moved" | "blocked"> {
+    if (!(await this.settle(true))) return "blocked";
     const page = this.current();
     if (page) {
       const problems = this.problemsOn(page.items);
@@ -180,6 +207,7 @@ export class Controller {
 
   /** Show a page; the draft is on the disk before it appears. */
   async go(key: string, showMessages = false): Promise<void> {
+    await this.settle();
     const from = this.draft.page;
     this.draft.page = key;
     this.unsaved = true;
@@ -264,7 +292,9 @@ export class Controller {
     if (!audit || !item) return;
     audit.leave();
     for (const event of ["form save", "form exit", "form finalize"]) audit.note(event);
-    const blob = new Blob([audit.csv()], { type: "text/csv" });
+    const log = draft.corrects?.log;
+    const before = log ? await (await this.keeper.getPhoto(log))?.text() : undefined;
+    const blob = new Blob([audit.csv(before)], { type: "text/csv" });
     const sha256 = await sha256Hex(await blob.arrayBuffer());
     await this.keeper.putPhoto(sha256, blob);
     const others = draft.attachments.filter((one) => one.name !== AUDIT_FILE);
@@ -310,7 +340,8 @@ export class Controller {
   }
 
   /** Stop listening and save what is left. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    await this.settle();
     this.stopListening();
     if (this.audit && !this.draft.finished_at) {
       this.audit.leave();

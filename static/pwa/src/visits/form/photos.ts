@@ -2,6 +2,8 @@
 
 /** Longest side in pixels when the form does not say (`max-pixels`). */
 export const MAX_PIXELS = 1280;
+/** Bytes that a recording, film or paper may have: more than a cheap phone can seal in memory, or send from a village. */
+export const MOST_BYTES = 60_000_000;
 const JPEG_QUALITY = 0.8;
 
 /** Width and height so that the longest side is at most `max`; never made larger. */

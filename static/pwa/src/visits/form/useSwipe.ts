@@ -17,8 +17,8 @@ const EDGE = 20;
 
 /** What moves under a finger by itself, or is marked and typed in with it. */
 const OWN =
-  'input[type="range"], canvas, .fq-grip, .leaflet-container, .fq-window, textarea, select, audio, video, dialog, ' +
-  'input[type="text"], input[type="search"], input[type="password"]';
+  'input:not([type="radio"], [type="checkbox"], [type="file"]), canvas, .fq-grip, .leaflet-container, .fq-window, ' +
+  ".fq-range, .fq-image-map-picture, textarea, select, audio, video, dialog";
 
 /** What a touch from `from` to `to` on a screen `width` wide means: `next` to the left, `back` to the right, or nothing. */
 export function swipeOf(from: Touched, to: Touched, width: number): "next" | "back" | null {
@@ -54,7 +54,7 @@ export function useSwipe(
       const touch = event.changedTouches[0];
       const way = from && touch && swipeOf(from, touched(touch, event), innerWidth);
       from = null;
-      if (!way || !(await act.current(way))) return;
+      if (!way || !getSelection()?.isCollapsed || !(await act.current(way))) return;
       if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
       const side = way === "next" ? 32 : -32;
       area.animate(

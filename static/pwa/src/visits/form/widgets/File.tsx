@@ -1,9 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { isQuota } from "../../../lib/failure";
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
-import { maxPixels } from "../photos";
 import { hasAppearance, type WidgetProps } from "./props";
+import { isPicture, type Keeping, useKeeping } from "./useKeeping";
 
 const ICONS = { photo: "camera", audio: "mic", video: "camera", file: "file" } as const;
 
@@ -12,46 +11,25 @@ function accepted(mediatype: string): string {
   return mediatype === "application/*" ? "" : mediatype;
 }
 
-/** A photo, recording, video or document: taken with the phone, kept sealed, shown, taken again or deleted. */
+/** A photo, video or document: taken with the phone, kept sealed, shown, taken again or deleted. */
 export function FileAnswer(props: WidgetProps) {
   const { item, form, id, describedBy, invalid } = props;
   const mediatype = item.mediatype ?? "";
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState("");
-  const image = mediatype.startsWith("image/");
-  const kind = image
+  const keeping = useKeeping(props);
+  const { busy } = keeping;
+  const kind = isPicture(item)
     ? "photo"
     : mediatype.startsWith("audio/")
       ? "audio"
       : mediatype.startsWith("video/")
         ? "video"
         : "file";
-  const keep = async (input: HTMLInputElement) => {
-    const file = input.files?.[0];
-    if (!file) return;
-    setBusy(true);
-    setFailed("");
-    try {
-      await form.attach(item, file, image ? maxPixels(item.parameters["max-pixels"]) : null);
-    } catch (error) {
-      setFailed(t(isQuota(error) ? "form.no_room" : image ? "form.photo_failed" : "form.file_failed"));
-    }
-    input.value = "";
-    setBusy(false);
-  };
   const capture = hasAppearance(item, "new-front") ? "user" : "environment";
   const chooseOnly = kind === "file";
   return (
     <div class="fq-file">
       {item.value !== "" && <Preview {...props} />}
-      <p class="fq-status" role="status">
-        {busy ? t("form.keeping") : ""}
-      </p>
-      {failed && (
-        <p class="fq-error" role="alert">
-          {failed}
-        </p>
-      )}
+      <KeepingStatus keeping={keeping} />
       <div class="fq-file-buttons">
         <label class={busy ? "button secondary is-busy" : "button secondary"}>
           <input
@@ -63,22 +41,13 @@ export function FileAnswer(props: WidgetProps) {
             disabled={busy}
             aria-describedby={describedBy}
             aria-invalid={invalid}
-            onChange={(event) => void keep(event.currentTarget)}
+            onChange={(event) => void keepFrom(event.currentTarget, keeping)}
           />
           <Icon name={ICONS[kind]} size={22} />
           {t(item.value === "" ? `form.${kind}_take` : `form.${kind}_again`)}
         </label>
         {!chooseOnly && !hasAppearance(item, "new") && !hasAppearance(item, "new-front") && (
-          <label class="button secondary">
-            <input
-              class="hidden-visually"
-              type="file"
-              accept={accepted(mediatype)}
-              disabled={busy}
-              onChange={(event) => void keep(event.currentTarget)}
-            />
-            {t("form.choose_file")}
-          </label>
+          <ChooseFile item={item} keeping={keeping} />
         )}
         {item.value !== "" && (
           <button type="button" class="button secondary" disabled={busy} onClick={() => form.detach(item)}>
@@ -87,6 +56,45 @@ export function FileAnswer(props: WidgetProps) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Keep what was picked in a file input, which is then ready for another. */
+async function keepFrom(input: HTMLInputElement, keeping: Keeping): Promise<void> {
+  const file = input.files?.[0];
+  if (file) await keeping.keep(file);
+  input.value = "";
+}
+
+/** A file that is on the phone already. */
+export function ChooseFile({ item, keeping }: { item: WidgetProps["item"]; keeping: Keeping }) {
+  return (
+    <label class="button secondary">
+      <input
+        class="hidden-visually"
+        type="file"
+        accept={accepted(item.mediatype ?? "")}
+        disabled={keeping.busy}
+        onChange={(event) => void keepFrom(event.currentTarget, keeping)}
+      />
+      {t("form.choose_file")}
+    </label>
+  );
+}
+
+/** That a file is being kept, or why it could not be. */
+export function KeepingStatus({ keeping }: { keeping: Keeping }) {
+  return (
+    <>
+      <p class="fq-status" role="status">
+        {keeping.busy ? t("form.keeping") : ""}
+      </p>
+      {keeping.failed && (
+        <p class="fq-error" role="alert">
+          {keeping.failed}
+        </p>
+      )}
+    </>
   );
 }
 

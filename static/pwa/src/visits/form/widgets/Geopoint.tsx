@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
+import { ask } from "../../../ui/Sheet";
 import { GIVE_UP_S, type Measuring, measure } from "../../geotag";
 import { positionText } from "../answers";
 import { plainText } from "../markdown";
@@ -24,6 +25,28 @@ export function Geopoint({ item, form, id, describedBy }: WidgetProps) {
   const title = plainText(item.label) || item.name;
   const shapes = useMemo(() => answerShapes(item.value, item.type), [item.value]);
   useEffect(() => () => stop.current(), []);
+  // Going on while the phone still measures keeps the best position so far; where there is none yet, it is asked.
+  const latest = useRef(measuring);
+  latest.current = measuring;
+  useEffect(
+    () =>
+      form.beforeLeaving(async (onwards) => {
+        const now = latest.current;
+        if (now?.state !== "searching") return true;
+        if (onwards && !now.best && item.value === "") {
+          // Where an answer is required the page holds the person by itself, and the phone goes on measuring.
+          if (item.required) return true;
+          const question = { title: t("form.place_leave"), text: t("form.place_leave_text") };
+          const answers = { confirm: t("form.place_leave_yes"), cancel: t("form.place_wait") };
+          if (!(await ask({ ...question, ...answers }))) return false;
+        }
+        stop.current();
+        if (latest.current) keep(latest.current);
+        setMeasuring(null);
+        return true;
+      }),
+    [item],
+  );
   const keep = (found: Measuring) => {
     if (found.best) form.answer(item, measuredPoint(found.best));
   };

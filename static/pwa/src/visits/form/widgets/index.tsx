@@ -12,6 +12,7 @@ import { hasAppearance, type WidgetProps } from "./props";
 import { isRating, Range } from "./Range";
 import { Rank } from "./Rank";
 import { SelectMultiple, SelectOne } from "./Select";
+import { Sound } from "./Sound";
 import { Multiline, Text } from "./Text";
 import { Trace } from "./Trace";
 
@@ -45,7 +46,7 @@ export function widgetFor(item: Item): Chosen {
     case "range":
       return { Widget: Range, naming: isRating(item) ? "legend" : "label" };
     case "upload":
-      return { Widget: isDrawing(item) ? Drawing : FileAnswer, naming: "legend" };
+      return { Widget: uploadOf(item), naming: "legend" };
   }
   switch (item.type) {
     case "int":
@@ -69,6 +70,11 @@ export function widgetFor(item: Item): Chosen {
 
 function isDropDown(item: Item): boolean {
   return hasAppearance(item, "minimal") && !hasAppearance(item, "autocomplete");
+}
+
+function uploadOf(item: Item): ComponentType<WidgetProps> {
+  if (isDrawing(item)) return Drawing;
+  return (item.mediatype ?? "").startsWith("audio/") ? Sound : FileAnswer;
 }
 
 function isDrawing(item: Item): boolean {

@@ -1,0 +1,42 @@
+import { useState } from "preact/hooks";
+import { isQuota } from "../../../lib/failure";
+import { t } from "../../../ui/i18n";
+import { MOST_BYTES, maxPixels } from "../photos";
+import type { WidgetProps } from "./props";
+
+export interface Keeping {
+  /** A file is being made small and sealed. */
+  busy: boolean;
+  /** Why the last one could not be kept; empty when it was. */
+  failed: string;
+  fail: (message: string) => void;
+  /** Keep a file as the answer; what was there before stays when it cannot be. */
+  keep: (file: File) => Promise<void>;
+}
+
+/** Whether the question asks for a picture; pictures are made small, everything else is kept as it is. */
+export function isPicture(item: WidgetProps["item"]): boolean {
+  return (item.mediatype ?? "").startsWith("image/");
+}
+
+/** Sealing a file as a question's answer, and what to say when that fails. */
+export function useKeeping({ item, form }: WidgetProps): Keeping {
+  const [busy, setBusy] = useState(false);
+  const [failed, fail] = useState("");
+  const picture = isPicture(item);
+  const keep = async (file: File) => {
+    if (!picture && file.size > MOST_BYTES) {
+      const [mb, most] = [file.size, MOST_BYTES].map((bytes) => Math.ceil(bytes / 1_000_000));
+      return fail(t("form.file_large", { mb: mb!, most: most! }));
+    }
+    setBusy(true);
+    fail("");
+    try {
+      await form.attach(item, file, picture ? maxPixels(item.parameters["max-pixels"]) : null);
+    } catch (error) {
+      fail(t(isQuota(error) ? "form.no_room" : picture ? "form.photo_failed" : "form.file_failed"));
+    }
+    setBusy(false);
+  };
+  return { busy, failed, fail, keep };
+}
