@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from fieldapp.accounts.models import Account, Device
 from fieldapp.core import access
@@ -75,10 +76,11 @@ def own_body(account: Account) -> dict[str, Any]:
 
 
 def colleagues(viewer: Viewer, query: Mapping[str, Any]) -> Paged:
-    """Accounts serving an area that the viewer serves, or one below or above it; by name."""
-    statement = select(Account).where(
-        exists().where(AccountArea.account_id == Account.id, access.serves(viewer, AccountArea.area_id))
-    )
+    """Accounts serving an area that the viewer serves, or one below or above it, or that served one of these
+    last and none now; by name.
+    """
+    serves = exists().where(AccountArea.account_id == Account.id, access.serves(viewer, AccountArea.area_id))
+    statement = select(Account).where(or_(serves, of_scope(viewer, Account.id)))
     if role := query.get("role"):
         statement = statement.where(Account.role == role)
     if area := query.get("area"):
@@ -120,6 +122,16 @@ def managed_account(viewer: Viewer, account_id: UUID, *, field: str | None = Non
     return found
 
 
+def of_scope(viewer: Viewer, account_column: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """SQL condition: that account serves an area in scope, or none any more, and the last that it served are:
+    what it handed in, and its phone, are still somebody's to look after.
+    """
+    serves = exists().where(AccountArea.account_id == account_column)
+    left = db.session.scalars(select(Account.id).where(~exists().where(AccountArea.account_id == Account.id)))
+    idle = [account_id for account_id in left if _idle_in_scope(viewer, account_id)]
+    return or_(serves.where(access.within(viewer, AccountArea.area_id)), account_column.in_(idle))
+
+
 def _idle_in_scope(viewer: Viewer, account_id: UUID) -> bool:
     """Whether an account serves no area now, and the areas it served last are the viewer's."""
     if areas_of(account_id):
@@ -140,9 +152,9 @@ def search_devices(
     state: str | None = None,
     unsent: bool = False,
 ) -> Select[Device]:
-    """Devices of accounts that serve an area in scope and meet every condition given."""
+    """Devices of accounts in scope that meet every condition given."""
     serves = exists().where(AccountArea.account_id == Device.account_id)
-    query = select(Device).where(serves.where(access.within(viewer, AccountArea.area_id)))
+    query = select(Device).where(of_scope(viewer, Device.account_id))
     if area is not None:
         below = select(AreaTree.area_id).where(AreaTree.ancestor_id == area)
         query = query.where(serves.where(AccountArea.area_id.in_(below)))

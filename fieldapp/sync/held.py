@@ -4,31 +4,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 
-from fieldapp.accounts.queries import load_viewer
+from fieldapp.accounts.queries import load_viewer, of_scope
 from fieldapp.core import access, audit, changes
-from fieldapp.core.access import AccountArea, Viewer
+from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem, conflict, invalid, not_found
 from fieldapp.core.items import Held, Item, Reason, all_worded
 from fieldapp.sync.kinds import KINDS
 from fieldapp.sync.models import HeldItem
-from fieldapp.visits.review import write_values
+from fieldapp.visits.review import SETTLEMENTS, write_values
 
-SETTLEMENTS = {"apply": "applied", "choose": "chosen", "dismiss": "dismissed"}
 Body = dict[str, Any]
 
 
 def search_held(
     viewer: Viewer, *, account: UUID | None = None, kind: str | None = None, settled: bool = False
 ) -> Select[HeldItem]:
-    """Items held of accounts that serve an area in scope: those that wait, or those that were settled."""
-    serves = exists().where(
-        AccountArea.account_id == HeldItem.account_id, access.within(viewer, AccountArea.area_id)
-    )
-    query = select(HeldItem).where(serves, HeldItem.settled_at.is_not(None) == settled)
+    """Items held of accounts in scope: those that wait, or those that were settled."""
+    mine = of_scope(viewer, HeldItem.account_id)
+    query = select(HeldItem).where(mine, HeldItem.settled_at.is_not(None) == settled)
     if account is not None:
         query = query.where(HeldItem.account_id == account)
     return query if kind is None else query.where(HeldItem.kind == kind)

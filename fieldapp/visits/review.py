@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from fieldapp.accounts.queries import load_viewer
 from fieldapp.areas.models import Area
-from fieldapp.core import access, audit
+from fieldapp.core import access, audit, changes
 from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db
@@ -24,6 +26,7 @@ from fieldapp.visits.models import Submission, Visit, VisitEvent
 from fieldapp.visits.service import publish
 
 STATES = {"approve": "approved", "return": "returned"}
+SETTLEMENTS = {"apply": "applied", "choose": "chosen", "dismiss": "dismissed"}
 
 
 def review(
@@ -82,7 +85,19 @@ def settle(
         add_event(viewer, visit, "settled", text=text, data={"action": action})
         _audit(viewer, visit, "settled", "held", text)
         publish(visit)
+        _tell_worker(viewer, visit, SETTLEMENTS[action], text)
     return found
+
+
+def _tell_worker(viewer: Viewer, visit: Visit, settlement: str, why: str | None) -> None:
+    """Tell the phone that handed a visit in, or corrected it, what became of it: the visit itself reaches it
+    no more where its household went to someone else meanwhile.
+    """
+    corrected = VisitEvent.visit_id == visit.id, VisitEvent.kind == "corrected"
+    items = {visit.item_id, *db.session.scalars(select(VisitEvent.id).where(*corrected))} - {None}
+    told = {"kind": "visit", "status": settlement, "at": now(), "by_id": viewer.account_id, "text": why}
+    for item_id in items:
+        changes.publish_to([visit.worker_id], "receipt", item_id, None, {"id": item_id, **told})
 
 
 def write_values(viewer: Viewer, values: Sequence[Mapping[str, Any]], why: str) -> None:

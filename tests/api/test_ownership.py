@@ -13,14 +13,26 @@ from ..factories import (
     World,
     caller,
     fields_of,
+    item,
     make_followup,
+    make_form,
     make_household,
     make_member,
     problem_of,
     pull,
     push,
+    submission,
     visit_item,
 )
+
+FORM = """
+| survey |      |          |           |            |
+|        | type | name     | label     | constraint |
+|        | integer | people | How many? | . < 20    |
+| settings |    |          |           |            |
+|        | form_id | form_title |     |            |
+|        | care    | Care    |         |            |
+"""
 
 
 def bodies(page: dict, kind: str) -> dict:
@@ -160,3 +172,44 @@ def test_a_phone_of_nobody_in_scope_is_not_there(world: World) -> None:
     assert caller(world.supervisor).post(f"/devices/{other.device_id}/state", body).status_code == 404
     db.session.rollback()
     assert db.session.get_one(Device, other.device_id).state == "active"
+
+
+def test_what_is_held_of_a_worker_who_serves_no_village_any_more_is_still_seen_and_settled(
+    world: World,
+) -> None:
+    home = make_household(world.village, phone="13800000001")
+    old, desk = caller(world.worker), caller(world.supervisor)
+    push(old)
+    hand_over(desk, world.worker, world.next_worker, village_ids=[str(world.village.id)])
+    edit = {
+        "subject": "household",
+        "id": str(home.id),
+        "base": {"phone": "139"},
+        "set": {"phone": "13700000000"},
+    }
+    assert push(old, item("register_edit", edit))[0]["status"] == "held"
+    [held] = desk.get("/held-items").json["items"]
+    assert caller(world.other_supervisor).get("/held-items").json["items"] == []
+    key = {"id": held["id"], "digest": held["digest"]}
+    done = desk.post("/held-items/settle", {"items": [key], "action": "dismiss", "why": "已核实"})
+    assert done.status_code == 200
+    assert bodies(pull(old), "receipt")[held["id"]]["status"] == "dismissed"
+    account = str(world.worker.id)
+    assert [one["account_id"] for one in desk.get(f"/devices?account={account}").json["items"]] == [account]
+    assert account in [one["id"] for one in desk.get("/accounts?role=worker").json["items"]]
+
+
+def test_who_handed_in_a_held_visit_hears_of_its_settling_although_its_village_went_to_another(
+    world: World,
+) -> None:
+    home = make_household(world.village)
+    version = make_form(FORM, world.county)
+    old, desk = caller(world.worker), caller(world.supervisor)
+    sent = visit_item(home, submissions=[submission(version, home, {"people": "99"})])
+    assert push(old, sent)[0]["status"] == "held"
+    hand_over(desk, world.worker, world.next_worker, village_ids=[str(world.village.id)])
+    settled = desk.post("/visits/settle", {"ids": [sent["body"]["id"]], "action": "dismiss", "text": "重复"})
+    assert settled.status_code == 200
+    page = pull(old)
+    assert bodies(page, "visit") == {}
+    assert bodies(page, "receipt")[sent["id"]]["status"] == "dismissed"
