@@ -19,6 +19,7 @@ from fieldapp.sync.routes import routes as sync
 from fieldapp.trail.routes import routes as trail
 from fieldapp.visits.events import VisitAccepted, VisitCorrected
 from fieldapp.visits.file_routes import routes as files
+from fieldapp.visits.review_routes import routes as reviews
 from fieldapp.visits.routes import routes as visits
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     register,
     cards,
     visits,
+    reviews,
     files,
     followups,
     operations,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
 from fieldapp.areas.models import Area
 from fieldapp.core import access
@@ -13,7 +14,7 @@ from fieldapp.core.events import announce
 from fieldapp.core.items import Answer, Held, Item, reason
 from fieldapp.core.wire import dumps
 from fieldapp.register.models import Household
-from fieldapp.visits import files, queries, service
+from fieldapp.visits import files, queries, queue, service
 from fieldapp.visits.checking import Reading
 from fieldapp.visits.events import CheckedSubmission, VisitCorrected
 from fieldapp.visits.models import Submission, Visit, VisitAttachment, VisitVersion
@@ -54,6 +55,8 @@ def correct(viewer: Viewer, item: Item) -> Answer:
             for reading in readings
         ]
         announce(VisitCorrected(viewer, visit, household, checked))
+    rows = db.session.scalars(select(Submission).where(Submission.visit_id == visit.id)).all()
+    queue.put(visit, household, rows, again=True)
     service.publish(visit)
     return Answer("held" if held else "accepted", reasons, queries.missing_of(visit.id))
 

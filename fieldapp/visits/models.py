@@ -11,7 +11,8 @@ from fieldapp.core.db import Json, Model, UTCDateTime
 
 OUTCOMES = ("met", "not_at_home", "declined", "moved_away", "vacant", "no_such_address")
 VISIT_STATES = ("accepted", "held", "approved", "returned")
-VISIT_EVENTS = ("approved", "returned", "comment", "settled", "corrected")
+VISIT_EVENTS = ("approved", "returned", "comment", "settled", "corrected", "reopened")
+HEARD = ("confirmed", "differs", "not_reached")
 SUBJECTS = ("household", "member")
 
 
@@ -74,6 +75,32 @@ class VisitVersion(Model):
     version: Mapped[int] = mapped_column(primary_key=True)
     body: Mapped[dict[str, Any]] = mapped_column(Json)
     replaced_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class VisitLook(Model):
+    """A visit's place in the queue of review: why to look at it first, and whether it still waits.
+
+    One that is `sampled` is re-checked by telephone; `heard` says what the household said of it.
+    """
+
+    __tablename__ = "visit_looks"
+    __table_args__ = (
+        Index(None, "village_id", "waiting", "weight", "received_at"),
+        Index(None, "sampled", "village_id"),
+    )
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), primary_key=True)
+    village_id: Mapped[UUID] = mapped_column(ForeignKey("areas.id"))
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    looks: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
+    weight: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[bool] = mapped_column(default=True)
+    sampled: Mapped[bool] = mapped_column(default=False)
+    heard: Mapped[str | None] = mapped_column(Text)
+    heard_note: Mapped[str | None] = mapped_column(Text)
+    heard_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    heard_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class Submission(Model):

@@ -20,13 +20,15 @@ from fieldapp.core.ids import new_id
 from fieldapp.register import service as register
 from fieldapp.register.entities import apply_entities
 from fieldapp.register.fields import SUBJECTS
-from fieldapp.visits import queries
+from fieldapp.visits import queries, queue
 from fieldapp.visits.checking import read_submission
 from fieldapp.visits.models import Submission, Visit, VisitEvent
 from fieldapp.visits.service import publish
 
 STATES = {"approve": "approved", "return": "returned"}
 SETTLEMENTS = {"apply": "applied", "choose": "chosen", "dismiss": "dismissed"}
+EVENTS = {**STATES, "comment": "comment", "reopen": "reopened"}
+WORDLESS = ("approve", "reopen")
 
 
 def review(
@@ -37,21 +39,25 @@ def review(
     text: str | None = None,
     versions: Mapping[str, int] | None = None,
 ) -> list[Visit]:
-    """Approve visits, return them to their workers with a reason, or comment on them; all or none.
+    """Approve visits, return them to their workers with a reason, or comment on them; all or none. `reopen`
+    takes an approval or a return back, unless the worker has corrected the visit meanwhile.
 
     `versions` (by id) are what the caller last saw: conflict, with the current record, if one has
     changed since.
     """
     access.require(viewer, "visit.review")
-    if action != "approve" and not (text or "").strip():
+    if action not in WORDLESS and not (text or "").strip():
         raise invalid(text="required")
     found = [_locked(viewer, visit_id, versions) for visit_id in dict.fromkeys(ids)]
     for visit in found:
         if action == "approve" and visit.state == "held":
             raise invalid(ids="visit_held")
-        before = visit.state
-        visit.state = STATES.get(action, visit.state)
-        kind = STATES.get(action, "comment")
+        if action == "reopen" and visit.state not in STATES.values():
+            raise invalid(ids="not_reviewed")
+        before, kind = visit.state, EVENTS[action]
+        visit.state = _state_before(visit) if action == "reopen" else STATES.get(action, visit.state)
+        if action != "comment":
+            queue.take_out(visit, waits=action == "reopen")
         add_event(viewer, visit, kind, text=text)
         _audit(viewer, visit, kind, before, text)
         publish(visit)
@@ -82,6 +88,7 @@ def settle(
         if action == "apply":
             _apply(visit)
         visit.state = "accepted"
+        queue.take_out(visit, waits=True)
         add_event(viewer, visit, "settled", text=text, data={"action": action})
         _audit(viewer, visit, "settled", "held", text)
         publish(visit)
@@ -148,6 +155,12 @@ def _locked(viewer: Viewer, visit_id: UUID, versions: Mapping[str, int] | None) 
     if seen is not None and seen != visit.version:
         raise conflict(current=queries.visit_body(visit), ids="changed_meanwhile")
     return visit
+
+
+def _state_before(visit: Visit) -> str:
+    """What a visit was before it was approved or returned: held, if something of it still waits."""
+    held = select(Submission.id).where(Submission.visit_id == visit.id, Submission.state == "held")
+    return "held" if db.session.scalar(held.limit(1)) else "accepted"
 
 
 def _apply(visit: Visit) -> None:

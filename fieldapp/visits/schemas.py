@@ -17,7 +17,8 @@ from fieldapp.core.fields import (
     Text,
     Whole,
 )
-from fieldapp.visits.models import OUTCOMES, SUBJECTS, VISIT_EVENTS, VISIT_STATES
+from fieldapp.visits.looks import WEIGHTS
+from fieldapp.visits.models import HEARD, OUTCOMES, SUBJECTS, VISIT_EVENTS, VISIT_STATES
 
 SHA256 = r"^[0-9a-f]{64}$"
 
@@ -157,10 +158,12 @@ class ReceivedSchema(Schema):
 
 
 class ReviewSchema(Schema):
-    """What is said of visits. Returning and commenting need words; `versions` (by id): as last seen."""
+    """What is said of visits. Returning and commenting need words; `reopen` takes an approval or a return
+    back; `versions` (by id): as last seen.
+    """
 
     ids = Many(Id(), min=1, max=200, required=True)
-    action = Text(choices=("approve", "return", "comment"), required=True)
+    action = Text(choices=("approve", "return", "comment", "reopen"), required=True)
     text = Text(4000, allow_none=True, load_default=None)
     versions = ma.fields.Dict(keys=Id(), values=Whole(), load_default=None)
 
@@ -197,3 +200,73 @@ class VisitVersionListSchema(Schema):
 
     items = Many(Part(VisitVersionSchema), required=True)
     next = Text(required=True, allow_none=True)
+
+
+class LookQuerySchema(ListQuery):
+    """Which visits of the queue: with a reason to look, or (`telephone`) those to be re-checked by it."""
+
+    area = Id()
+    worker = Id()
+    look = Text(choices=list(WEIGHTS))
+    telephone = Flag(text=True, load_default=False)
+
+
+class HeardSchema(Schema):
+    """What a household said of a visit by telephone, when, and to whom."""
+
+    at = Instant(required=True)
+    by_id = Id(required=True)
+    outcome = Text(choices=HEARD, required=True)
+    note = Text(4000, required=True, allow_none=True)
+
+
+class LookSchema(Schema):
+    """A visit in the queue of review, with the reasons to look at it first."""
+
+    id = Id(required=True)
+    visit = Part(VisitSchema, required=True)
+    looks = Many(ma.fields.Dict(), required=True)
+    waiting = Flag(required=True)
+    sampled = Flag(required=True)
+    heard = Part(HeardSchema, required=True, allow_none=True)
+
+
+class LookListSchema(Schema):
+    """A page of the queue, what needs a look most before the rest."""
+
+    items = Many(Part(LookSchema), required=True)
+    next = Text(required=True, allow_none=True)
+
+
+class BeforeSchema(Schema):
+    """The same form about the same subject, as it was filled in the time before."""
+
+    submission_id = Id(required=True)
+    at = Instant(required=True)
+    submission = Part(SubmissionSchema, required=True)
+
+
+class LookedAtSchema(LookSchema):
+    """A visit with all that helps to judge it: the forms as they were filled in the time before."""
+
+    before = Many(Part(BeforeSchema), required=True)
+
+
+class HearSchema(Schema):
+    """What the household said: that it was so, that it was otherwise, or nothing since nobody answered."""
+
+    outcome = Text(choices=HEARD, required=True)
+    note = Text(4000, allow_none=True, load_default=None)
+
+
+class SampleQuerySchema(Schema):
+    """Of which area."""
+
+    area = Id(required=True)
+
+
+class SampleSchema(Schema):
+    """The percent of visits of an area, and of those below that set none, re-checked by telephone."""
+
+    area_id = Id(required=True)
+    percent = Number(min=0, max=100, required=True)

@@ -23,7 +23,7 @@ from fieldapp.register import queries as registered
 from fieldapp.register import service as register
 from fieldapp.register.entities import apply_entities
 from fieldapp.register.models import Household
-from fieldapp.visits import files, queries
+from fieldapp.visits import files, queries, queue
 from fieldapp.visits.checking import Reading, read_submission
 from fieldapp.visits.events import CheckedSubmission, VisitAccepted
 from fieldapp.visits.models import Submission, Visit, VisitAttachment
@@ -68,6 +68,7 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     )
     if not visit.practice:
         announce(VisitAccepted(viewer, visit, household, checked))
+    queue.put(visit, household, [one.submission for one in checked])
     publish(visit)
     return Answer(visit.state, reasons, missing)
 
