@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from fieldapp.forms.compile_context import Draft
+from fieldapp.forms.compile_files import REGISTER
 from fieldapp.forms.frames import Layout
 from fieldapp.forms.messages import say
 from fieldapp.forms.xform import (
@@ -265,6 +266,14 @@ class Model:
                 continue
             holders.append((self.draft.paths[parent].rpartition("/")[0], len(found)))
             found.append(self.entity(number, element, dataset))
+            if dataset not in REGISTER:
+                self.draft.note(
+                    say(
+                        "The register keeps households and members, and no list {name}: the form's answers are"
+                        " kept, what it would write there is not.",
+                        name=dataset,
+                    )
+                )
         for path, bind in binds.items():
             target = bind.get(f"{{{ENTITIES}}}saveto") or (attribute(bind, "saveto") or "")
             owner = max(

@@ -221,7 +221,6 @@ def test_what_a_form_may_not_write_waits_with_its_reason_and_the_rest_is_written
         ("entity_missing", "members"),
         ("entity_out_of_scope", "members"),
         ("household_unknown", "household_id"),
-        ("unknown_list", "trees"),
     ]
     member = db.session.get_one(Member, mine.id)
     assert (member.residence, member.phone) == ("present", "139 0000 0000")
