@@ -10,6 +10,9 @@ from fieldapp.core.access import Viewer
 from fieldapp.operations.models import RegisterOperation
 from fieldapp.register.models import Household
 
+# What a phone keeps, to lay an undo over before the server has it: not grants, nor single submissions.
+TOLD = frozenset({"household", "member", "card", "visit", "followup"})
+
 
 def search_operations(
     viewer: Viewer, *, household: UUID | None = None, operation: str | None = None
@@ -41,6 +44,7 @@ def operation_body(row: RegisterOperation) -> dict[str, Any]:
         "at": row.at,
         "by_id": row.by_id,
         "body": row.body,
+        "steps": [step for step in row.steps if step["kind"] in TOLD],
         "undone_at": row.undone_at,
         "undone_by": row.undone_by,
     }

@@ -33,6 +33,15 @@ class UndoSchema(Schema):
     why = Text(1000, allow_none=True, load_default=None)
 
 
+class StepSchema(Schema):
+    """A record that an operation touched, and its changed fields; `before` is null where it was made."""
+
+    kind = Text(required=True)
+    id = Id(required=True)
+    before = Document(required=True, allow_none=True)
+    after = Document(required=True)
+
+
 class DoneOperationSchema(Schema):
     """An operation that was carried out; `undone_at` says when it was taken back."""
 
@@ -43,6 +52,7 @@ class DoneOperationSchema(Schema):
     at = Instant(required=True)
     by_id = Id(allow_none=True)
     body = Document(required=True)
+    steps = Many(Part(StepSchema), required=True)
     undone_at = Instant(allow_none=True)
     undone_by = Id(allow_none=True)
 

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { FollowUp, ItemKind, Reason, Receipt, VisitBody, WireItem } from "../lib/types";
+import type { FollowUp, ItemKind, Operation, Reason, Receipt, VisitBody, WireItem } from "../lib/types";
 import { writeAnswer } from "./space";
 import type { Holder } from "./store";
 
@@ -24,6 +24,10 @@ export interface Effects {
   followups?: FollowUp[];
   /** Ids of follow-ups that it completes. */
   closes?: string[];
+  /** The operation it carries out, as the server will tell it. */
+  operation?: Operation;
+  /** The operation it takes back; without steps where only the server can put back what was. */
+  undoes?: Operation;
 }
 
 export interface OutboxItem<K extends ItemKind = ItemKind> extends WireItem<K> {

@@ -3,6 +3,7 @@
  * in the lists at once, without signal. Pure functions of both; once the server's own records arrive, theirs stand.
  */
 import type {
+  Card,
   FollowUp,
   FollowUpChange,
   FollowUpEvent,
@@ -14,6 +15,7 @@ import type {
   VisitBody,
 } from "../lib/types";
 import type { EntityChange, OutboxItem } from "./outbox";
+import { layOver, operating } from "./steps";
 
 type Base<T> = ReadonlyMap<Id, T>;
 
@@ -29,8 +31,10 @@ export function visitsWith(base: Base<Visit>, items: OutboxItem[], workerId: Id 
       (item.kind === "visit" && !base.has((item.body as VisitBody).id)) ||
       (item.kind === "visit_correction" && base.get((item.body as VisitBody).id)?.state === "returned"),
   );
-  if (own.length === 0) return base;
+  const moving = operating(items);
+  if (own.length + moving.length === 0) return base;
   const all = new Map(base);
+  const left = new Map<Id, Visit>();
   for (const item of own) {
     const { followups: _made, ...body } = item.body as VisitBody;
     const state = item.state === "sent" ? "accepted" : item.state === "held" ? "held" : "waiting";
@@ -45,6 +49,17 @@ export function visitsWith(base: Base<Visit>, items: OutboxItem[], workerId: Id 
       missing: [],
     });
   }
+  for (const item of moving) layOver("visit", all, left, item);
+  return all;
+}
+
+/** Cards with the household that waiting operations bring them to. */
+export function cardsWith(base: Base<Card>, items: OutboxItem[]): Base<Card> {
+  const moving = operating(items);
+  if (moving.length === 0) return base;
+  const all = new Map(base);
+  const left = new Map<Id, Card>();
+  for (const item of moving) layOver("card", all, left, item);
   return all;
 }
 
@@ -56,7 +71,9 @@ export function householdsWith(
 ): Base<Household> {
   if (items.length === 0) return base;
   const all = new Map(base);
+  const left = new Map<Id, Household>();
   for (const item of effective(items)) {
+    layOver("household", all, left, item, newHousehold);
     if (item.kind === "register_edit") {
       const edit = item.body as RegisterEdit;
       const old = all.get(edit.id);
@@ -82,7 +99,9 @@ export function householdsWith(
 export function membersWith(base: Base<Member>, visits: Base<Visit>, items: OutboxItem[]): Base<Member> {
   if (items.length === 0) return base;
   const all = new Map(base);
+  const left = new Map<Id, Member>();
   for (const item of effective(items)) {
+    layOver("member", all, left, item, newMember);
     if (item.kind === "register_edit") {
       const edit = item.body as RegisterEdit;
       if (edit.subject === "member")
@@ -108,7 +127,9 @@ export function followupsWith(
 ): Base<FollowUp> {
   if (items.length === 0) return base;
   const all = new Map(base);
+  const left = new Map<Id, FollowUp>();
   for (const item of effective(items)) {
+    layOver("followup", all, left, item);
     if (item.kind === "visit" && !visits.has((item.body as VisitBody).id)) {
       for (const made of item.effects.followups ?? []) if (!base.has(made.id)) all.set(made.id, made);
       for (const id of item.effects.closes ?? []) {

@@ -3,7 +3,8 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import type { Household, Id, Kind, PullPage, RecordBodies } from "../lib/types";
 import { append, type Entry, needed, opened, rewrite, rowsOf, type Segment, TIERS, tierOf } from "./log";
 import type { Outbox } from "./outbox";
-import { followupsWith, householdsWith, membersWith, visitsWith } from "./overlay";
+import { cardsWith, followupsWith, householdsWith, membersWith, visitsWith } from "./overlay";
+import { operationsWith } from "./steps";
 import { type Holder, type SegmentRow, type Store, type Tables, TIER_MIXED, type Tier } from "./store";
 
 /** Segments a stream may have beyond what its records need before it is folded. */
@@ -24,6 +25,7 @@ const KINDS: Kind[] = [
   "visit",
   "followup",
   "receipt",
+  "operation",
 ];
 
 function perKind<T>(make: () => T): Record<Kind, T> {
@@ -57,18 +59,21 @@ export class Records {
   readonly areas: ReadonlySignal<ReadonlyMap<Id, RecordBodies["area"]>> = this.told.area;
   readonly accounts: ReadonlySignal<ReadonlyMap<Id, RecordBodies["account"]>> = this.told.account;
   readonly forms: ReadonlySignal<ReadonlyMap<Id, RecordBodies["form"]>> = this.told.form;
-  readonly cards: ReadonlySignal<ReadonlyMap<Id, RecordBodies["card"]>> = this.told.card;
+  readonly cards: ReadonlySignal<ReadonlyMap<Id, RecordBodies["card"]>>;
   readonly households: ReadonlySignal<ReadonlyMap<Id, RecordBodies["household"]>>;
   readonly members: ReadonlySignal<ReadonlyMap<Id, RecordBodies["member"]>>;
   readonly visits: ReadonlySignal<ReadonlyMap<Id, RecordBodies["visit"]>>;
   readonly receipts: ReadonlySignal<ReadonlyMap<Id, RecordBodies["receipt"]>> = this.told.receipt;
   readonly followups: ReadonlySignal<ReadonlyMap<Id, RecordBodies["followup"]>>;
+  readonly operations: ReadonlySignal<ReadonlyMap<Id, RecordBodies["operation"]>>;
 
   constructor(held: Holder, outbox: Outbox, workerId: () => Id | null) {
     this.held = held;
-    const { visit, household, member, followup } = this.told;
+    const { visit, household, member, card, followup, operation } = this.told;
     this.visits = computed(() => visitsWith(visit.value, outbox.all.value, workerId()));
     this.households = computed(() => householdsWith(household.value, visit.value, outbox.all.value));
+    this.cards = computed(() => cardsWith(card.value, outbox.all.value));
+    this.operations = computed(() => operationsWith(operation.value, outbox.all.value, workerId()));
     this.members = computed(() => membersWith(member.value, visit.value, outbox.all.value));
     this.followups = computed(() => followupsWith(followup.value, visit.value, outbox.all.value, workerId()));
   }

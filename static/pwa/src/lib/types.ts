@@ -216,6 +216,12 @@ export interface Reason {
   message: string;
   /** The message in every language of the service. */
   texts?: Texts;
+  /** Of a conflict: what the field was when it was changed here, what the server has, and what was written here. */
+  base?: unknown;
+  current?: unknown;
+  yours?: unknown;
+  /** Of what could not be applied: the fields that stood in the way. */
+  errors?: { field: string; message: string }[];
 }
 
 /** Every kind of record that comes down, and its body. */
@@ -229,6 +235,7 @@ export interface RecordBodies {
   visit: Visit;
   followup: FollowUp;
   receipt: Settled;
+  operation: Operation;
 }
 export type Kind = keyof RecordBodies;
 
@@ -260,8 +267,20 @@ export interface Settled {
 
 /** An act on the register: which fields it needs depends on `operation`. */
 export interface OperationBody {
-  operation: "birth" | "death" | "move_out" | "move_in" | "move" | "split" | "join";
+  operation:
+    | "birth"
+    | "death"
+    | "move_out"
+    | "move_in"
+    | "move"
+    | "split"
+    | "join"
+    | "new_household"
+    | "merge_households"
+    | "merge_members"
+    | "move_village";
   household_id?: Id;
+  village_id?: Id;
   member_id?: Id;
   into_id?: Id;
   new_household_id?: Id;
@@ -269,6 +288,29 @@ export interface OperationBody {
   on?: PlainDate;
   city?: string;
   values?: Record<string, string>;
+}
+
+/** A record that an operation touched: the fields that changed. `before` is null where it made the record. */
+export interface Step {
+  kind: "household" | "member" | "card" | "visit" | "followup";
+  id: Id;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown>;
+}
+
+/** An operation on the register that was carried out; `household_id` is where what it was about is now. */
+export interface Operation {
+  id: Id;
+  operation: OperationBody["operation"];
+  household_id: Id;
+  other_household_id: Id | null;
+  at: Moment;
+  by_id: Id | null;
+  body: OperationBody;
+  /** What it did, in order; absent where the server told of it before it told the steps. */
+  steps?: Step[];
+  undone_at: Moment | null;
+  undone_by: Id | null;
 }
 
 export interface RegisterEdit {

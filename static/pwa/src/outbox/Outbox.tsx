@@ -5,6 +5,7 @@ import type { OutboxItem } from "../db";
 import { drafts, outbox, phone, records, visitOf } from "../db";
 import { dateIn, today } from "../lib/dates";
 import type { FollowUpChange, OperationBody, Visit, VisitBody } from "../lib/types";
+import { ReasonList } from "../register/Reasons";
 import { syncNow } from "../sync";
 import {
   AppBar,
@@ -133,7 +134,10 @@ function titleOf(item: OutboxItem): string {
   }
   if (item.kind === "register_operation")
     return `${t(`work.act.${(item.body as OperationBody).operation}`)} ${who}`;
-  if (item.kind === "register_undo") return t("work.act_undo");
+  if (item.kind === "register_undo") {
+    const what = item.effects.undoes?.operation;
+    return [t("work.act_undo"), what && t(`work.act.${what}`), who].filter(Boolean).join(" ");
+  }
   return t("work.outbox_kind.register_edit", { who });
 }
 
@@ -161,11 +165,7 @@ function Reasons({ item }: { item: OutboxItem }): JSX.Element {
     <>
       <p class="outbox-title">{titleOf(item)}</p>
       <p class="soft small">{formatMoment(item.answered_at)}</p>
-      <ul class="reasons">
-        {item.reasons.map((reason) => (
-          <li key={reason.code + reason.message}>{local(reason.texts) || reason.message}</li>
-        ))}
-      </ul>
+      <ReasonList reasons={item.reasons} />
     </>
   );
 }

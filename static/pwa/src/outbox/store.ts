@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import type { OutboxItem } from "../db";
 import { outbox, records, visitOf } from "../db";
-import type { FollowUpChange, Id, OperationBody, RegisterEdit } from "../lib/types";
+import type { FollowUpChange, Id, RegisterEdit } from "../lib/types";
 
 /** Items by where they stand: refused and held first need a look. */
 export const byState = computed(() => {
@@ -19,11 +19,9 @@ export const byState = computed(() => {
 export function householdOf(item: OutboxItem): Id | null {
   const visited = visitOf(item);
   if (visited) return visited.household_id;
-  if (item.kind === "register_operation") {
-    const { household_id, member_id } = item.body as OperationBody;
-    return household_id ?? records.members.value.get(member_id ?? "")?.household_id ?? null;
-  }
-  if (item.kind === "register_undo" || item.kind === "left_behind") return null;
+  if (item.kind === "register_operation" || item.kind === "register_undo")
+    return (item.effects.operation ?? item.effects.undoes)?.household_id ?? null;
+  if (item.kind === "left_behind") return null;
   if (item.kind === "followup_change") {
     return records.followups.value.get((item.body as FollowUpChange).followup_id)?.household_id ?? null;
   }

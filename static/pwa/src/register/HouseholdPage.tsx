@@ -8,7 +8,7 @@ import { drafts, phone, records } from "../db";
 import { FollowUpRow } from "../followups/FollowUpRow";
 import { FollowUpSheet } from "../followups/sheet";
 import { byUrgency, ofHousehold } from "../followups/store";
-import type { Household } from "../lib/types";
+import type { Household, Member } from "../lib/types";
 import type { ScreenProps } from "../routes";
 import {
   AppBar,
@@ -26,11 +26,19 @@ import {
   Section,
   t,
 } from "../ui";
+import { lazy } from "../ui/lazy";
 import { startVisit } from "../visits/start";
+import { operationsOf } from "./acts/store";
 import { MemberRow } from "./MemberRow";
 import { cardOf, due, membersOf, visitsOf } from "./store";
 import { Timeline } from "./Timeline";
 import "./register.css";
+
+/** What is asked when something changed comes only then. */
+const ActSheet = lazy(
+  () => import("./acts/ActSheet"),
+  () => <></>,
+);
 
 export default function HouseholdPage({ params }: ScreenProps): JSX.Element {
   const household = records.households.value.get(params.id ?? "");
@@ -49,8 +57,11 @@ function Page({ household }: { household: Household }): JSX.Element {
   const [, go] = useLocation();
   const open = useSignal<string | null>(null);
   const starting = useSignal(false);
+  const changing = useSignal<{ member?: Member } | null>(null);
+  const mayChange = phone.account.value?.role !== "auditor";
   const members = membersOf.value.get(household.id) ?? [];
   const visits = visitsOf.value.get(household.id) ?? [];
+  const operations = operationsOf.value.get(household.id) ?? [];
   const followups = (ofHousehold.value.get(household.id) ?? [])
     .filter((one) => one.state === "open")
     .sort(byUrgency);
@@ -125,15 +136,40 @@ function Page({ household }: { household: Household }): JSX.Element {
           {members.length > 0 ? (
             <List>
               {members.map((member) => (
-                <MemberRow key={member.id} member={member} />
+                <MemberRow
+                  key={member.id}
+                  member={member}
+                  onChange={
+                    mayChange
+                      ? () => {
+                          changing.value = { member };
+                        }
+                      : undefined
+                  }
+                />
               ))}
             </List>
           ) : (
             <p class="soft">{t("register.no_members")}</p>
           )}
+          {mayChange && (
+            <Button
+              wide
+              icon="edit"
+              onClick={() => {
+                changing.value = {};
+              }}
+            >
+              {t("work.act")}
+            </Button>
+          )}
         </Section>
         <Section title={t("register.timeline")} count={visits.length}>
-          {visits.length > 0 ? <Timeline visits={visits} /> : <p class="soft">{t("register.no_visits")}</p>}
+          {visits.length + operations.length > 0 ? (
+            <Timeline visits={visits} operations={operations} />
+          ) : (
+            <p class="soft">{t("register.no_visits")}</p>
+          )}
         </Section>
         <Section title={t("register.card")}>
           {card ? (
@@ -147,7 +183,7 @@ function Page({ household }: { household: Household }): JSX.Element {
           )}
         </Section>
       </div>
-      {phone.account.value?.role !== "auditor" && (
+      {mayChange && (
         <div class="foot-action">
           <Button kind="primary" icon="door" wide busy={starting.value} onClick={() => void start()}>
             {draft ? t("register.continue_visit") : t("register.start_visit")}
@@ -160,6 +196,16 @@ function Page({ household }: { household: Household }): JSX.Element {
           open.value = null;
         }}
       />
+      {changing.value && (
+        <ActSheet
+          household={household}
+          members={members}
+          member={changing.value.member}
+          onClose={() => {
+            changing.value = null;
+          }}
+        />
+      )}
     </>
   );
 }

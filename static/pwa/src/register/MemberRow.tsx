@@ -17,7 +17,14 @@ const RELATIONS = new Set([
 ]);
 
 /** One member: name, age, kinship, where they are, and how to reach those who are away. */
-export function MemberRow({ member }: { member: Member }): JSX.Element {
+export function MemberRow({
+  member,
+  onChange,
+}: {
+  member: Member;
+  /** Something changed with this person. */
+  onChange?: () => void;
+}): JSX.Element {
   const relation =
     member.relation && RELATIONS.has(member.relation)
       ? t(`register.relation.${member.relation}`)
@@ -63,6 +70,9 @@ export function MemberRow({ member }: { member: Member }): JSX.Element {
             })}
             href={phoneHref((member.phone ?? member.contact_phone)!)}
           />
+        )}
+        {onChange && (
+          <IconButton icon="more" label={t("work.act_menu", { who: member.full_name })} onClick={onChange} />
         )}
       </div>
     </li>

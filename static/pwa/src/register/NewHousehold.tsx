@@ -4,8 +4,9 @@ import type { JSX } from "preact";
 import { useLocation } from "wouter-preact";
 import { AppBar, Banner, Button, Field, List, local, Select, TextInput, t } from "../ui";
 import { startVisit } from "../visits/start";
+import { addHousehold } from "./acts/store";
 import { HouseholdRow } from "./HouseholdRow";
-import { addHousehold, alike, ownVillages } from "./store";
+import { alike, ownVillages } from "./store";
 
 export default function NewHousehold(): JSX.Element {
   const [, go] = useLocation();

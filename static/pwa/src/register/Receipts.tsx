@@ -3,8 +3,9 @@ import type { JSX } from "preact";
 import { useLocation } from "wouter-preact";
 import { drafts, phone, records } from "../db";
 import type { Visit, VisitEvent } from "../lib/types";
-import { Button, formatMoment, local, t } from "../ui";
+import { Button, formatMoment, t } from "../ui";
 import { correctVisit } from "../visits/correct";
+import { ReasonList } from "./Reasons";
 
 export default function Receipts({ visit }: { visit: Visit }): JSX.Element {
   const [, navigate] = useLocation();
@@ -18,16 +19,13 @@ export default function Receipts({ visit }: { visit: Visit }): JSX.Element {
             <span class="soft figures">{formatMoment(visit.received_at)}</span> {t("work.event.received")}
           </li>
         )}
-        {visit.state === "held" &&
-          visit.reasons.map((reason) => (
-            <li key={reason.code + reason.message}>{local(reason.texts) || reason.message}</li>
-          ))}
         {visit.history?.map((line) => (
           <li key={line.id} class={line.kind}>
             <span class="soft figures">{formatMoment(line.at)}</span> {words(line)}
           </li>
         ))}
       </ul>
+      {visit.state === "held" && <ReasonList reasons={visit.reasons} />}
       {mine && visit.state === "returned" && (
         <Button
           small

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { records } from "../db";
 import { dateIn } from "../lib/dates";
-import type { Submission, Visit } from "../lib/types";
+import type { Operation, Submission, Visit } from "../lib/types";
 import { Badge, Button, formatDate, formatTime, Icon, local, t } from "../ui";
 import { lazy } from "../ui/lazy";
 
@@ -12,34 +12,36 @@ const Answers = lazy(() => import("./Answers"));
 /** What became of a visit: told where there is more to tell than that it arrived. */
 const Receipts = lazy(() => import("./Receipts"));
 
+/** What changed in the household, beside the visits to it. */
+const Acted = lazy(() => import("./acts/Acted"));
+
 const FEW = 5;
 
-/** Visits, the latest first, each with what was filled in. */
-export function Timeline({ visits }: { visits: Visit[] }): JSX.Element {
+type Entry = { visit: Visit } | { operation: Operation };
+const whenOf = (one: Entry): string => ("visit" in one ? one.visit.started_at : one.operation.at);
+
+/** Visits and changes of the register, the latest first. */
+export function Timeline({ visits, operations }: { visits: Visit[]; operations: Operation[] }): JSX.Element {
   const all = useSignal(false);
-  const shown = all.value ? visits : visits.slice(0, FEW);
+  const entries: Entry[] = [
+    ...visits.map((visit) => ({ visit })),
+    ...operations.map((operation) => ({ operation })),
+  ].sort((a, b) => whenOf(b).localeCompare(whenOf(a)));
+  const shown = all.value ? entries : entries.slice(0, FEW);
   return (
     <>
       <ol class="timeline">
-        {shown.map((visit) => (
-          <li key={visit.id} class={`outcome-${visit.outcome}`}>
-            <p class="timeline-head">
-              <strong>{t(`register.outcome.${visit.outcome}`)}</strong>
-              <State visit={visit} />
-            </p>
-            <p class="soft small">
-              {formatDate(dateIn(visit.started_at))} {formatTime(visit.started_at)}{" "}
-              {records.accounts.value.get(visit.worker_id ?? "")?.name}
-            </p>
-            {visit.note && <p>{visit.note}</p>}
-            {(visit.state === "held" || visit.history?.length) && <Receipts visit={visit} />}
-            {visit.submissions.map((submission) => (
-              <Filled key={submission.id} visit={visit} submission={submission} />
-            ))}
-          </li>
-        ))}
+        {shown.map((one) =>
+          "visit" in one ? (
+            <Visited key={one.visit.id} visit={one.visit} />
+          ) : (
+            <li key={one.operation.id} class="acted">
+              <Acted operation={one.operation} />
+            </li>
+          ),
+        )}
       </ol>
-      {shown.length < visits.length && (
+      {shown.length < entries.length && (
         <Button
           kind="quiet"
           wide
@@ -47,10 +49,32 @@ export function Timeline({ visits }: { visits: Visit[] }): JSX.Element {
             all.value = true;
           }}
         >
-          {t("register.all_visits", { n: visits.length })}
+          {t("register.all_visits", { n: entries.length })}
         </Button>
       )}
     </>
+  );
+}
+
+/** One visit with what was filled in. */
+function Visited({ visit }: { visit: Visit }): JSX.Element {
+  const told = visit.state === "held" || (visit.history?.length ?? 0) > 0;
+  return (
+    <li class={`outcome-${visit.outcome}`}>
+      <p class="timeline-head">
+        <strong>{t(`register.outcome.${visit.outcome}`)}</strong>
+        <State visit={visit} />
+      </p>
+      <p class="soft small">
+        {formatDate(dateIn(visit.started_at))} {formatTime(visit.started_at)}{" "}
+        {records.accounts.value.get(visit.worker_id ?? "")?.name}
+      </p>
+      {visit.note && <p>{visit.note}</p>}
+      {told && <Receipts visit={visit} />}
+      {visit.submissions.map((submission) => (
+        <Filled key={submission.id} visit={visit} submission={submission} />
+      ))}
+    </li>
   );
 }
 

@@ -1,9 +1,8 @@
 /** The register on this phone: households with their members and history, searched and filtered. */
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { outbox, phone, records } from "../db";
+import { phone, records } from "../db";
 import { today } from "../lib/dates";
 import type { Area, Card, Id, Member, Visit } from "../lib/types";
-import { newId } from "../lib/uuid";
 import { byNumber, find, type Indexed, indexOf } from "./search";
 import { routineInterval, type VisitDue, visitDue } from "./states";
 
@@ -150,17 +149,4 @@ export function alike(villageId: Id, number: string, head: string): Indexed[] {
         ((door !== "" && household.number === door) || (name.length > 1 && household.head_name === name)),
     )
     .slice(0, 3);
-}
-
-/** Enter a household; it is in the lists at once and goes out with the next sync. Returns its id. */
-export async function addHousehold(villageId: Id, number: string, head: string): Promise<Id> {
-  const id = newId();
-  const set = { village_id: villageId, number: number.trim(), head_name: head.trim() };
-  await outbox.add({
-    id: newId(),
-    kind: "register_edit",
-    made_at: new Date().toISOString(),
-    body: { subject: "household", id, base: {}, set },
-  });
-  return id;
 }
