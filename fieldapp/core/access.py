@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from fieldapp.core.db import Model, Uuid, among, db
 from fieldapp.core.errors import not_allowed, not_found
-from fieldapp.core.unit import ask, find
+from fieldapp.core.unit import ask, ask_all, forget, tell
 
 Column = InstrumentedAttribute[Any] | ColumnElement[Any]
 
@@ -134,11 +134,18 @@ def account_holds(account_id: UUID, area_id: UUID) -> bool:
     return any_holds(ask(_served_by, account_id), area_id)
 
 
+def ask_ahead(viewer: Viewer, area_ids: Iterable[UUID], household_ids: Iterable[UUID]) -> None:
+    """Have what a unit of work will ask about these areas and households at hand, and about the viewer."""
+    ask_all(_above, area_ids)
+    ask_all(_grants, household_ids)
+    tell(_served_by, {viewer.account_id: set(viewer.area_ids)})
+
+
 def _above(area_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """Areas, each with those above it and itself."""
     found: dict[UUID, set[UUID]] = {area_id: set() for area_id in area_ids}
     rows = db.session.execute(
-        select(AreaTree.area_id, AreaTree.ancestor_id).where(AreaTree.area_id.in_(area_ids))
+        select(AreaTree.area_id, AreaTree.ancestor_id).where(among(AreaTree.area_id, area_ids))
     )
     for area_id, ancestor_id in rows:
         found[area_id].add(ancestor_id)
@@ -149,7 +156,7 @@ def _served_by(account_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """Accounts, each with the areas it serves."""
     found: dict[UUID, set[UUID]] = {account_id: set() for account_id in account_ids}
     rows = db.session.execute(
-        select(AccountArea.account_id, AccountArea.area_id).where(AccountArea.account_id.in_(account_ids))
+        select(AccountArea.account_id, AccountArea.area_id).where(among(AccountArea.account_id, account_ids))
     )
     for account_id, area_id in rows:
         found[account_id].add(area_id)
@@ -179,25 +186,39 @@ def require(
 
 def is_granted(household_id: UUID, account_id: UUID) -> bool:
     """Whether a household was granted to an account."""
-    return find(Grant, (household_id, account_id)) is not None
+    return account_id in ask(_grants, household_id, of="households")
+
+
+def grants_changed(household_id: UUID) -> None:
+    """Have it asked again to whom a household is granted."""
+    forget(_grants, household_id)
 
 
 def granted_accounts(villages: Mapping[UUID, UUID]) -> dict[UUID, list[UUID]]:
     """Of households, given with their villages: the accounts that they were granted to and whose own areas do
     not hold the village.
     """
-    found: dict[UUID, list[UUID]] = {}
+    ask_all(_grants, villages)
+    return {
+        household_id: [
+            account_id
+            for account_id, own in ask(_grants, household_id).items()
+            if not any_holds(own, village_id)
+        ]
+        for household_id, village_id in villages.items()
+    }
+
+
+def _grants(household_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, set[UUID]]]:
+    """Households, each with the accounts it was granted to, and these with the areas they serve."""
+    found: dict[UUID, dict[UUID, set[UUID]]] = {household_id: {} for household_id in household_ids}
     grants = db.session.execute(
         select(Grant.household_id, Grant.account_id, AccountArea.area_id)
         .outerjoin(AccountArea, AccountArea.account_id == Grant.account_id)
-        .where(among(Grant.household_id, villages))
-    ).all()
-    areas: dict[tuple[UUID, UUID], set[UUID]] = {}
+        .where(among(Grant.household_id, household_ids))
+    )
     for household_id, account_id, area_id in grants:
-        areas.setdefault((household_id, account_id), set()).add(area_id)
-    for (household_id, account_id), own in areas.items():
-        if not any_holds(own, villages[household_id]):
-            found.setdefault(household_id, []).append(account_id)
+        found[household_id].setdefault(account_id, set()).update([] if area_id is None else [area_id])
     return found
 
 

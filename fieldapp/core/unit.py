@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import event, inspect, select, tuple_
+from sqlalchemy import event, inspect, literal, select, tuple_, union_all
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -125,6 +125,25 @@ def find_all(model: type[Record], keys: Iterable[Any], *, lock: bool = False) ->
         current.load(model, keys, lock)
 
 
+def find_new(keys: Mapping[type[Model], Iterable[Any]]) -> None:
+    """Find rows ahead that most likely do not exist yet: one query asks all tables for their keys."""
+    current = _current()
+    if current is None:
+        return
+    wanted = {model: sorted(set(ones)) for model, ones in keys.items()}
+    looks = []
+    for model, ones in wanted.items():
+        key = inspect(model).primary_key[0]
+        looks.append(
+            select(literal(model.__tablename__).label("name"), key.label("key")).where(among(key, ones))
+        )
+    there = {(name, key) for name, key in db.session.execute(union_all(*looks))}
+    for model, ones in wanted.items():
+        known = [key for key in ones if (model.__tablename__, key) in there]
+        current.found |= dict.fromkeys((model, key) for key in set(ones).difference(known))
+        current.load(model, known, lock=False)
+
+
 def ask(load: Load[Key, Answer], key: Key, *, of: str | None = None) -> Answer:
     """What `load` says of this key. Within a unit it is asked once, of every row of the table `of` that is
     expected, should the key be one of these. Whoever changes the answer says so with `forget`.
@@ -138,6 +157,23 @@ def ask(load: Load[Key, Answer], key: Key, *, of: str | None = None) -> Answer:
         answers.update(load([one for one in expected if one not in answers] if key in expected else [key]))
     found: Answer = answers[key]
     return found
+
+
+def ask_all(load: Load[Key, Any], keys: Iterable[Key]) -> None:
+    """Ask ahead of many keys, in one query; each answer is then at hand for `ask`."""
+    current = _current()
+    if current is not None:
+        answers = current.answers.setdefault(load, {})
+        wanted = [key for key in dict.fromkeys(keys) if key not in answers]
+        if wanted:
+            answers.update(load(wanted))
+
+
+def tell(load: Load[Key, Answer], answers: Mapping[Key, Answer]) -> None:
+    """Give the answers to `load` that are known already."""
+    current = _current()
+    if current is not None:
+        current.answers.setdefault(load, {}).update(answers)
 
 
 def forget(load: Load[Key, Any], key: Key) -> None:

@@ -2,7 +2,7 @@
 cause.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,13 @@ from fieldapp import forms
 from fieldapp.accounts.models import Account
 from fieldapp.areas.queries import timezone_of
 from fieldapp.core import access
-from fieldapp.core.access import AccountArea, AreaTree, Role
+from fieldapp.core.access import AccountArea, AreaTree, Role, Viewer
 from fieldapp.core.clock import zone
 from fieldapp.core.db import db
 from fieldapp.core.ids import new_id
+from fieldapp.core.items import Item
 from fieldapp.core.texts import LANGUAGES, text
-from fieldapp.core.unit import ask, find, forget
+from fieldapp.core.unit import ask, ask_all, find, find_new, forget
 from fieldapp.followups import queries, revisits, service
 from fieldapp.followups.models import FollowUp
 from fieldapp.followups.revisits import REVISITS
@@ -31,6 +32,23 @@ from fieldapp.visits.events import CheckedSubmission, VisitAccepted, VisitCorrec
 from fieldapp.visits.models import Submission, Visit
 
 Caused = VisitAccepted | VisitCorrected
+
+
+def gather(_viewer: Viewer, items: Sequence[Item]) -> None:
+    """Lock the open follow-ups about the households of these visits, find those that the visits promise, and
+    the visits before where it counts how many there were.
+    """
+    bodies = [item.body for item in items]
+    named = (one for body in bodies if isinstance(body.get("followups"), list) for one in body["followups"])
+    if promised := {found for one in named if (found := lenient_uuid(one)) is not None}:
+        find_new({FollowUp: promised})
+    ask_all(queries.open_by_household, _households(bodies))
+    ask_all(_last_visits, _households(body for body in bodies if body.get("outcome") == "not_at_home"))
+
+
+def _households(bodies: Iterable[Mapping[str, Any]]) -> list[UUID]:
+    """The households of these visits, whose bodies are as they came, in the order of their ids."""
+    return sorted({one for body in bodies if (one := lenient_uuid(body.get("household_id"))) is not None})
 
 
 def apply_rules(event: VisitAccepted) -> None:

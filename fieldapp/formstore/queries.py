@@ -1,6 +1,6 @@
 """Reading published forms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
-from fieldapp.core.db import db
+from fieldapp.core.db import among, db
 from fieldapp.core.errors import not_found
 from fieldapp.core.paging import Paged, paginate
-from fieldapp.core.unit import ask
+from fieldapp.core.unit import ask, ask_all
 from fieldapp.forms import Plan, load
 from fieldapp.formstore.models import Form, FormFile, FormVersion
 
@@ -53,9 +53,14 @@ def version_by_hash(plan_hash: str) -> FormVersion | None:
     return ask(_versions_by_hash, plan_hash)
 
 
+def ask_ahead(hashes: Iterable[str]) -> None:
+    """Have the form versions of these hashes at hand within a unit of work."""
+    ask_all(_versions_by_hash, hashes)
+
+
 def _versions_by_hash(hashes: Sequence[str]) -> dict[str, FormVersion | None]:
     found: dict[str, FormVersion | None] = dict.fromkeys(hashes)
-    versions = db.session.scalars(select(FormVersion).where(FormVersion.plan_hash.in_(hashes)))
+    versions = db.session.scalars(select(FormVersion).where(among(FormVersion.plan_hash, hashes)))
     return found | {version.plan_hash: version for version in versions}
 
 

@@ -72,13 +72,13 @@ def _changed_since(viewer: Viewer, record: Record, since: datetime | None) -> di
     """What fields held before someone else changed them after a moment, by the audit trail."""
     if since is None or record.updated_at <= since:
         return {}
-    later = ask(_edits_since, (record.id, since), of=EDITS)
+    later = ask(edits_since, (record.id, since), of=EDITS)
     return {
         name: value for actor, before in later if actor != viewer.account_id for name, value in before.items()
     }
 
 
-def _edits_since(asked: Sequence[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], list[Edit]]:
+def edits_since(asked: Sequence[tuple[UUID, datetime]]) -> dict[tuple[UUID, datetime], list[Edit]]:
     """Records and moments, each with the edits of the record after it: who made it, and what the fields held
     before; the last edit first.
     """

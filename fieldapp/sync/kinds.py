@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fieldapp.core.access import Viewer
 from fieldapp.core.items import Answer, Item
+from fieldapp.followups import rules
 from fieldapp.sync import acts, small
 from fieldapp.visits import correction
 from fieldapp.visits import service as visits
@@ -27,11 +28,11 @@ class Kind:
 
     newest_schema: int
     handle: Handler
-    gather: Gather | None = None
+    gather: tuple[Gather, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
-    "visit": Kind(1, visits.accept, gather),
+    "visit": Kind(1, visits.accept, (gather, rules.gather)),
     "visit_correction": Kind(1, correction.correct),
     "register_edit": Kind(1, small.register_edit),
     "followup_change": Kind(1, small.followup_change),

@@ -134,7 +134,7 @@ def _chunks(arrivals: Sequence[Arrival], size: int) -> Iterator[list[Arrival]]:
     """Arrivals in order, in chunks that can be taken together: of one kind that gathers, no id twice."""
     chunk: list[Arrival] = []
     for one in arrivals:
-        alike = chunk and chunk[0].kind is one.kind and one.kind is not None and one.kind.gather is not None
+        alike = chunk and chunk[0].kind is one.kind and one.kind is not None and one.kind.gather
         fits = alike and len(chunk) < size and all(other.item.id != one.item.id for other in chunk)
         if chunk and not fits:
             yield chunk
@@ -192,12 +192,12 @@ def _take(viewer: Viewer, chunk: Sequence[Arrival]) -> dict[int, Body]:
     """Handle items in one transaction, answering those that were handled before as they were then. Raises
     Stopped, from what its handler raised, for an item that cannot be applied.
     """
-    gather = chunk[0].kind.gather if chunk[0].kind else None
+    gathers = chunk[0].kind.gather if chunk[0].kind else ()
     with transaction():
         fresh = _claim(viewer, chunk)
         receipts: dict[int, Body] = {}
-        with unit() if gather else nullcontext():
-            if gather:
+        with unit() if gathers else nullcontext():
+            for gather in gathers:
                 gather(viewer, [one.item for one in chunk if one.item.id in fresh])
             for at, one in enumerate(chunk):
                 if one.item.id in fresh:

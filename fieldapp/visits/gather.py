@@ -1,22 +1,26 @@
 """What taking in many visits will come to, found ahead in a few queries: see `core/unit.py`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fieldapp.core.access import Grant, Viewer
+from fieldapp.areas.models import Area
+from fieldapp.core import access
+from fieldapp.core.access import Viewer
 from fieldapp.core.fields import moment_of
 from fieldapp.core.items import Item
-from fieldapp.core.unit import expect, find_all
-from fieldapp.register.entities import EDITS
+from fieldapp.core.unit import ask_all, expect, find, find_all, find_new
+from fieldapp.formstore import queries as formstore
+from fieldapp.register.entities import EDITS, edits_since
 from fieldapp.register.fields import lenient_uuid
 from fieldapp.register.models import Household, Member
 from fieldapp.visits.models import Attachment, Submission, Visit
 
 
 def gather(viewer: Viewer, items: Sequence[Item]) -> None:
-    """Lock the households of these visits, in the order of their ids, and find what is known of the visits.
+    """Lock the households of these visits, in the order of their ids, and find what is known of the visits
+    and what their forms will ask for.
 
     The bodies are as they came, of any shape; what is overlooked here is found when it is come to.
     """
@@ -24,17 +28,25 @@ def gather(viewer: Viewer, items: Sequence[Item]) -> None:
     submissions = list(_parts(bodies, "submissions"))
     households = _ids(body.get("household_id") for body in bodies)
     find_all(Household, households, lock=True)
-    find_all(Visit, _ids(body.get("id") for body in bodies))
-    find_all(Submission, _ids(each.get("id") for each in submissions))
-    named = (file.get("sha256") for file in _parts(submissions, "attachments"))
-    find_all(Attachment, {sha256 for sha256 in named if isinstance(sha256, str)})
-    about = _ids(each.get("subject_id") for each in submissions if each.get("subject_type") == "member")
-    promised = (one for body in bodies for one in _list(body.get("followups")))
+    find_new({Visit: _ids(body.get("id") for body in bodies), Submission: _ids(_each(submissions, "id"))})
+    find_all(Attachment, set(_texts(_parts(submissions, "attachments"), "sha256")))
+    members = (each for each in submissions if each.get("subject_type") == "member")
+    find_all(Member, _ids(_each(members, "subject_id")), lock=True)
     expect(Household.__tablename__, households)
-    expect(Member.__tablename__, about)
-    expect(Grant.__tablename__, {(household, viewer.account_id) for household in households})
-    expect("followups", _ids(promised))
-    expect(EDITS, {found for body in bodies for found in _finished(body)})
+    homes = [home for one in households if (home := find(Household, one)) is not None]
+    villages = {home.village_id for home in homes} | _ids(_each(bodies, "village_id"))
+    find_all(Area, villages)
+    access.ask_ahead(viewer, villages, households)
+    formstore.ask_ahead(_texts(submissions, "plan_hash"))
+    _expect_edits(bodies, {home.id: home.updated_at for home in homes})
+
+
+def _expect_edits(bodies: Iterable[dict[str, Any]], updated: Mapping[UUID, datetime]) -> None:
+    """Ask ahead who edited whom since the submissions about them were finished, if some household was."""
+    finished = {found for body in bodies for found in _finished(body)}
+    expect(EDITS, finished)
+    if any(updated[subject] > at for subject, at in finished if subject in updated):
+        ask_all(edits_since, finished)
 
 
 def _finished(body: dict[str, Any]) -> Iterable[tuple[UUID, datetime]]:
@@ -53,6 +65,14 @@ def _parts(bodies: Iterable[dict[str, Any]], name: str) -> Iterable[dict[str, An
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def _each(bodies: Iterable[dict[str, Any]], name: str) -> Iterable[Any]:
+    return (body.get(name) for body in bodies)
+
+
+def _texts(bodies: Iterable[dict[str, Any]], name: str) -> Iterable[str]:
+    return (value for value in _each(bodies, name) if isinstance(value, str))
 
 
 def _ids(values: Iterable[Any]) -> set[UUID]:

@@ -1,6 +1,7 @@
 """Reads of the visits, each limited to what the viewer may see, and their wire body."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -136,9 +137,7 @@ def visit_bodies(visits: Sequence[Visit]) -> list[Body]:
     named: dict[UUID, list[Body]] = {}
     missing: dict[UUID, list[str]] = {}
     for link, file in files:
-        named.setdefault(link.submission_id, []).append(
-            {"name": link.name, "sha256": file.sha256, "type": file.content_type, "size": file.size}
-        )
+        named.setdefault(link.submission_id, []).append(_file_body(link.name, file))
         if file.stored_at is None and file.sha256 not in missing.setdefault(link.visit_id, []):
             missing[link.visit_id].append(file.sha256)
     filled: dict[UUID, list[Body]] = {}
@@ -152,6 +151,57 @@ def visit_bodies(visits: Sequence[Visit]) -> list[Body]:
         )
         for visit in visits
     ]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A submission just stored, its form version, and the files it names, by the answer's name."""
+
+    submission: Submission
+    version: FormVersion
+    files: Mapping[str, Attachment]
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """A visit just stored, with all of it at hand."""
+
+    visit: Visit
+    filled: Sequence[Filled]
+
+    @property
+    def id(self) -> UUID:
+        """The visit's own."""
+        return self.visit.id
+
+
+def new_visit_bodies(visits: Sequence[NewVisit]) -> list[Body]:
+    """The same of visits just stored, without a query."""
+    return [_new_visit_body(one.visit, one.filled) for one in visits]
+
+
+def missing_among(filled: Sequence[Filled]) -> list[str]:
+    """Hashes of the files that submissions name and the server does not hold yet."""
+    files = [file for one in filled for file in one.files.values()]
+    return sorted({file.sha256 for file in files if file.stored_at is None})
+
+
+def _new_visit_body(visit: Visit, filled: Sequence[Filled]) -> Body:
+    in_order = sorted(filled, key=lambda one: (str(one.submission.finished_at), one.submission.id))
+    submissions = [
+        _submission_body(
+            one.submission,
+            one.version.plan_hash,
+            one.version.version,
+            [_file_body(name, file) for name, file in sorted(one.files.items())],
+        )
+        for one in in_order
+    ]
+    return _visit_body(visit, submissions, missing_among(filled), [])
+
+
+def _file_body(name: str, file: Attachment) -> Body:
+    return {"name": name, "sha256": file.sha256, "type": file.content_type, "size": file.size}
 
 
 def _histories(ids: Sequence[UUID]) -> dict[UUID, list[Body]]:

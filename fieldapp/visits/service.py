@@ -54,8 +54,11 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     held = any(reading.held for reading in readings)
     state = "held" if held else "accepted"
     visit = _store(viewer, item, body, household, state=state, reasons=reasons)
-    missing = _store_files(readings)
-    checked = [CheckedSubmission(_store_submission(visit, one), one.followups) for one in readings]
+    filled = [_store_submission(visit, one) for one in readings]
+    checked = [
+        CheckedSubmission(stored.submission, one.followups)
+        for stored, one in zip(filled, readings, strict=True)
+    ]
     if not visit.practice:
         note_on_household(viewer, visit, household)
     audit.record(
@@ -69,8 +72,11 @@ def accept(viewer: Viewer, item: Item) -> Answer:
     if not visit.practice:
         announce(VisitAccepted(viewer, visit, household, checked))
     queue.put(visit, household, [one.submission for one in checked])
-    publish(visit)
-    return Answer(visit.state, reasons, missing)
+    new = queries.NewVisit(visit, filled)
+    changes.publish_record(
+        "visit", new, visit.village_id, visit.household_id, queries.new_visit_bodies, new=True
+    )
+    return Answer(visit.state, reasons, queries.missing_among(filled))
 
 
 def load(viewer: Viewer, body: dict[str, Any]) -> dict[str, Any]:
@@ -120,28 +126,30 @@ def served(viewer: Viewer, household: Household) -> bool:
         return True
     if viewer.account_id in (household.worker_id, household.created_by):
         return True
-    once = (
-        exists().where(Visit.household_id == household.id, Visit.worker_id == viewer.account_id),
-        exists().where(
-            changes.Change.record_id == household.id,
-            changes.Change.kind == "household",
-            changes.Change.stream_id == viewer.account_id,
-        ),
-    )
-    return any(db.session.scalar(select(found)) for found in once) or _served_area(
-        viewer, household.village_id
-    )
+    visited = exists().where(Visit.household_id == household.id, Visit.worker_id == viewer.account_id)
+    return bool(db.session.scalar(select(visited))) or _stood_with(viewer, household)
 
 
-def _served_area(viewer: Viewer, village_id: UUID) -> bool:
-    """Whether the account's areas held a village at some time, by the audit trail."""
+def _stood_with(viewer: Viewer, household: Household) -> bool:
+    """Whether a household stood in a feed of the viewer at some time: in their own, or in that of a village
+    while their areas held it. What leaves a feed keeps its place there, without a body.
+    """
+    stood = select(changes.Change.stream_id).where(
+        changes.Change.record_id == household.id, changes.Change.kind == "household"
+    )
+    streams = {household.village_id, *db.session.scalars(stood)}
+    areas = viewer.area_ids | _past_areas(viewer)
+    return viewer.account_id in streams or any(access.any_holds(areas, stream) for stream in streams)
+
+
+def _past_areas(viewer: Viewer) -> set[UUID]:
+    """The areas that the account served at some time, by the audit trail."""
     before = db.session.scalars(
         select(audit.AuditRow.before).where(
             audit.AuditRow.action == "account.areas", audit.AuditRow.subject_id == viewer.account_id
         )
     )
-    past = {UUID(area) for change in before for area in (change or {}).get("areas") or []}
-    return access.any_holds(past, village_id)
+    return {UUID(area) for change in before for area in (change or {}).get("areas") or []}
 
 
 def _again(viewer: Viewer, known: Visit) -> Answer:
@@ -246,8 +254,8 @@ def _store(
     return visit
 
 
-def _store_submission(visit: Visit, reading: Reading) -> Submission:
-    """Add the row of a submission."""
+def _store_submission(visit: Visit, reading: Reading) -> queries.Filled:
+    """Add the row of a submission, and those of the files it names, the last of each name."""
     body = reading.body
     kept = {k: body[k] for k in ("id", "form_id", "subject_type", "subject_id", "values", "finished_at")}
     submission = Submission(
@@ -258,28 +266,12 @@ def _store_submission(visit: Visit, reading: Reading) -> Submission:
         problems=reading.reasons + reading.noted,
     )
     add(submission)
-    for named in _named(reading):
-        add(
-            VisitAttachment(
-                submission_id=body["id"], visit_id=visit.id, name=named["name"], sha256=named["sha256"]
-            )
-        )
-    return submission
-
-
-def _store_files(readings: list[Reading]) -> list[str]:
-    """Add the rows of the files that submissions name; the hashes of those still to come."""
-    expected = [
-        files.expect(named["sha256"], named["type"], named["size"])
-        for reading in readings
-        for named in _named(reading)
-    ]
-    return sorted({file.sha256 for file in expected if file.stored_at is None})
-
-
-def _named(reading: Reading) -> Iterable[dict[str, Any]]:
-    """The files that a submission names, the last of each name."""
-    return {file["name"]: file for file in reading.body["attachments"]}.values()
+    named = {}
+    for file in reading.body["attachments"]:
+        named[file["name"]] = files.expect(file["sha256"], file["type"], file["size"])
+    for name, file in named.items():
+        add(VisitAttachment(submission_id=body["id"], visit_id=visit.id, name=name, sha256=file.sha256))
+    return queries.Filled(submission, reading.version, named)
 
 
 def note_on_household(viewer: Viewer, visit: Visit, household: Household) -> None:

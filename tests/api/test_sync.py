@@ -178,7 +178,7 @@ def test_a_fault_of_ours_holds_the_item_and_spoils_no_other(
     household = make_household(world.village)
     worker = caller(world.worker)
     with monkeypatch.context() as patched:
-        patched.setattr("fieldapp.visits.service.publish", broken)
+        patched.setattr("fieldapp.visits.service.note_on_household", broken)
         [receipt] = push(worker, visit_item(household))
     assert (receipt["status"], codes(receipt)) == ("held", {"server_fault"})
     assert count(Visit) == 0
