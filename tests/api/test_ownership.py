@@ -213,3 +213,18 @@ def test_who_handed_in_a_held_visit_hears_of_its_settling_although_its_village_w
     page = pull(old)
     assert bodies(page, "visit") == {}
     assert bodies(page, "receipt")[sent["id"]]["status"] == "dismissed"
+
+
+def test_a_visit_counts_whose_household_went_to_another_village_meanwhile(world: World) -> None:
+    home = make_household(world.village)
+    old, desk = caller(world.worker), caller(world.supervisor)
+    body = {
+        "operation": "move_village",
+        "household_id": str(home.id),
+        "village_id": str(world.next_village.id),
+    }
+    assert desk.put(f"/operations/{uuid.uuid4()}", body).status_code == 201
+    [receipt] = push(old, visit_item(home, "declined"))
+    assert receipt["status"] == "accepted", receipt["reasons"]
+    [stranger] = push(caller(world.other_worker), visit_item(home, "declined"))
+    assert stranger["reasons"][0]["code"] == "household_out_of_scope"

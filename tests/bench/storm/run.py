@@ -190,6 +190,11 @@ def _count(app: Any, report: dict[str, Any], server: Server, line: Line, desk: D
         receipts = db.session.execute(
             select(Receipt.kind, Receipt.status, func.count()).group_by(Receipt.kind, Receipt.status)
         ).all()
+        why = Counter(
+            f"{kind} {reason['code']}"
+            for kind, reasons in db.session.execute(select(Receipt.kind, Receipt.reasons))
+            for reason in reasons
+        )
     phones = report["phones"]
     failures: Counter[str] = Counter()
     for phone in phones:
@@ -198,6 +203,7 @@ def _count(app: Any, report: dict[str, Any], server: Server, line: Line, desk: D
         "visits": visits,
         "photos": stored,
         "items": ", ".join(f"{kind} {status} {count}" for kind, status, count in sorted(receipts)),
+        "reasons": dict(why.most_common()),
         "server killed": server.kills,
         "one of its processes killed": server.worker_kills,
         "phones crashed": sum(phone["counts"]["crashes"] for phone in phones),
