@@ -65,7 +65,9 @@ def test_back_pressed_faster_than_the_page_follows_goes_as_many_steps_and_never_
         worker.next()
         worker.next()
         page.wait_for_function("history.state?.steps === true")
-        page.evaluate("n => { for (let i = 0; i < n; i++) setTimeout(() => history.back(), i * 40) }", presses)
+        page.evaluate(
+            "n => { for (let i = 0; i < n; i++) setTimeout(() => history.back(), i * 40) }", presses
+        )
         if presses == 2:
             consent = page.get_by_role("radio", name=form.choice("consent", "yes"), exact=True)
             expect(consent).to_be_checked()
