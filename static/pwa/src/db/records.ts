@@ -88,9 +88,9 @@ export class Records {
     await this.queue;
   }
 
-  /** True when the server's own record of a visit is here. */
-  hasPulledVisit(id: Id): boolean {
-    return this.maps.visit.has(id);
+  /** The server's own record of a visit, without what waits here; undefined when it is not on this phone. */
+  pulledVisit(id: Id): RecordBodies["visit"] | undefined {
+    return this.maps.visit.get(id);
   }
 
   /** What `open` needs first, still sealed: read while the PIN's key is being derived. */

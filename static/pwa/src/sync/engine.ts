@@ -1,9 +1,10 @@
 /** One round of synchronising, and when the next one is. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Client } from "../api/client";
+import { type OutboxItem, visitOf } from "../db/outbox";
 import type { Phone } from "../db/phone";
 import { asFailure, type Failure } from "../lib/failure";
-import type { Moment, VisitBody } from "../lib/types";
+import type { Moment } from "../lib/types";
 import { fetchFormFiles, fetchPlans, pull } from "./pull";
 import { push } from "./push";
 
@@ -166,13 +167,16 @@ async function trimVisits(phone: Phone, now: Date): Promise<void> {
   await phone.meta.set("trimmed", { at: now.toISOString(), visits: (last?.visits ?? 0) + old.size });
 }
 
-/** Items accepted before a pull that is now complete, whose effect is therefore in what was pulled; held visits too. */
+/** Items accepted before a pull that is now complete, whose effect is therefore in what was pulled; held ones too. */
 function toldBack(phone: Phone, accepted: string[]): string[] {
-  const heldBack = phone.outbox.all.value.filter(
-    (item) =>
-      item.state === "held" &&
-      ((item.kind === "visit" && phone.records.hasPulledVisit((item.body as VisitBody).id)) ||
-        phone.records.receipts.value.has(item.id)),
-  );
+  const heldBack = phone.outbox.all.value.filter((item) => item.state === "held" && heardOf(phone, item));
   return [...new Set([...accepted, ...heldBack.map((item) => item.id)])];
+}
+
+/** Whether what was pulled speaks of a held item: by the visit it made or corrected, or by what became of it. */
+function heardOf(phone: Phone, item: OutboxItem): boolean {
+  if (phone.records.receipts.value.has(item.id)) return true;
+  const visit = phone.records.pulledVisit(visitOf(item)?.id ?? "");
+  if (item.kind !== "visit_correction") return visit !== undefined;
+  return visit?.history?.some((line) => line.id === item.id) ?? false;
 }

@@ -110,6 +110,24 @@ describe("sending", () => {
     expect(phone.records.visits.value.get(id)?.state).toBe("held");
   });
 
+  it("a held correction leaves the outbox when the visit's history tells of it, not before", async () => {
+    server.judge = () => "held";
+    const [id, correction] = [newId(), newId()];
+    server.feed.push(pulled("visit", visitRecord(visitBody({ id }), { state: "returned" })));
+    await phone.outbox.add({
+      id: correction,
+      kind: "visit_correction",
+      made_at: "2026-03-10T02:20:00Z",
+      body: visitBody({ id }),
+    });
+    await sync.syncNow();
+    expect(states()).toEqual(["held"]);
+    const line = { id: correction, kind: "corrected" as const, at: "", by_id: null, text: null, data: {} };
+    server.feed.push(pulled("visit", visitRecord(visitBody({ id }), { state: "held", history: [line] })));
+    await sync.syncNow();
+    expect(states()).toEqual([]);
+  });
+
   it("batches end before they grow too big, and hold at least one item", () => {
     const item = (note: string) => ({ body: visitBody({ note }) }) as never;
     expect(nextBatch(Array.from({ length: 160 }, () => item("")))).toHaveLength(100);
