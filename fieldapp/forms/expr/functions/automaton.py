@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 
 MAX_STATES = 5_000
+#: States times characters, beyond which nothing matches.
+MAX_WORK = 2_000_000
 ATOM = re.compile(r"\\U[0-9a-f]{8}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\.|\[(?:\\.|[^\]\\])+\]|[^\\]", re.DOTALL)
 COUNT = re.compile(r"\{(\d+)(,(\d*))?\}")
 
@@ -45,6 +47,8 @@ class Automaton:
 
     def fullmatch(self, text: str) -> bool | None:
         """True if the whole text matches, else None (as ``re`` has it)."""
+        if len(text) * len(self.edges) > MAX_WORK:
+            return None
         states = self.reach({self.start})
         for character in text:
             following = {

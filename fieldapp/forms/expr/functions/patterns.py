@@ -11,6 +11,22 @@ from fieldapp.forms.expr.functions.automaton import Automaton, Unsupported, comp
 from fieldapp.forms.messages import say
 
 MAX_TEXT = 20_000
+#: What a repetition without an end counts, against 1 of what may be there or not; and how much is bearable.
+ENDLESS = 5
+BEARABLE = 14
+ESCAPE = re.compile(r"\\[pPu]\{[^}]*\}|\\.", re.DOTALL)
+CLASS = re.compile(r"\[[^\]]*\]")
+#: What repeats; the group is what follows the least number of a count: "" or "," or ",n".
+REPEATED = re.compile(r"[*+]|\{\d+(,?\d*)\}")
+#: What one of the three dialects has and another has not, outside of classes: possessive counts, groups other
+#: than plain ones and those that look ahead, ``{,n}``; and escapes.
+FOREIGN = re.compile(r"[*+?}]\+|\(\?(?![:=!])|\{,\d+\}")
+LETTERS = re.compile(r"\\(?![dDwWsSbBtnrfvxupP])[A-Za-z0]")
+BLANK = r" \t-\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+NOT_BLANK = (
+    r"\x00-\x08\x0e-\x1f!-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff"
+    r"\u3001-\ufefe\uff00-\U0010ffff"
+)
 
 
 class PatternError(ValueError):
@@ -20,6 +36,8 @@ class PatternError(ValueError):
 @lru_cache(maxsize=512)
 def matcher(pattern: str) -> re.Pattern[str] | Automaton:
     """What matches this pattern: Python's engine, or an automaton if that could take exponential time."""
+    if is_foreign(pattern):
+        raise PatternError(say("The pattern is not of the dialect that all engines share."))
     python = translate(pattern)
     try:
         compiled = re.compile(python, re.ASCII)
@@ -42,40 +60,38 @@ def matches(text: str, pattern: str) -> bool:
     return len(text) <= MAX_TEXT and found.fullmatch(text) is not None
 
 
+def is_foreign(pattern: str) -> bool:
+    """Whether a pattern is written in a way that one of the engines reads otherwise or not at all."""
+    if any(LETTERS.match(each) for each in ESCAPE.findall(pattern)):
+        return True
+    plain = ESCAPE.sub("x", pattern)
+    return "[]" in plain or "[^]" in plain or FOREIGN.search(CLASS.sub("x", plain)) is not None
+
+
 def risky(pattern: str) -> bool:
-    """Whether a repeated group holds another repetition, or three open repetitions stand in the pattern."""
-    stack: list[bool] = [False]
-    open_ended = 0
-    index = 0
-    while index < len(pattern):
-        character = pattern[index]
-        if character == "\\":
-            index += 2
-            continue
-        if character == "[":
-            index = end_of_class(pattern, index)
-            continue
+    """Whether back-tracking could take for ever: a repeated group holds something that may match in several
+    ways, or too much of that follows one another. What looks ahead counts apart.
+    """
+    plain = CLASS.sub("x", ESCAPE.sub("x", pattern))
+    stack: list[tuple[bool, int | None]] = [(False, None)]
+    weight = 0
+    for index, character in enumerate(plain):
+        count = REPEATED.match(plain, index)
         if character == "(":
-            stack.append(False)
+            ahead = plain.startswith(("?=", "?!"), index + 1)
+            stack.append((False, weight if ahead else None))
+            weight = 0 if ahead else weight
         elif character == ")" and len(stack) > 1:
-            inner = stack.pop()
-            repeated = re.match(r"[*+]|\{\d+,\d*\}", pattern[index + 1 :]) is not None
-            if repeated and inner:
+            inner, before = stack.pop()
+            repeated = REPEATED.match(plain, index + 1) is not None
+            if (repeated and inner) or weight > BEARABLE:
                 return True
-            stack[-1] = stack[-1] or inner or repeated
-        elif character in "*+" or (character == "{" and re.match(r"\{\d+,\}", pattern[index:])):
-            open_ended += 1
-            stack[-1] = True
-        index += 1
-    return open_ended > 2
-
-
-def end_of_class(pattern: str, start: int) -> int:
-    """The index after the ``]`` that closes the class opened at ``start``."""
-    index = start + 1
-    while index < len(pattern) and pattern[index] != "]":
-        index += 2 if pattern[index] == "\\" else 1
-    return index + 1
+            weight = weight if before is None else before
+            stack[-1] = (stack[-1][0] or inner or repeated, stack[-1][1])
+        elif (character in "?|" and plain[index - 1 : index] != "(") or (count and count[1] != ""):
+            weight += ENDLESS if count and count[1] in (None, ",") else 1
+            stack[-1] = (True, stack[-1][1])
+    return weight > BEARABLE
 
 
 def translate(pattern: str) -> str:
@@ -93,7 +109,7 @@ def translate(pattern: str) -> str:
                 out.append(category(match[2] or match[3], negated=match[1] == "P", in_class=in_class))
                 index += match.end()
                 continue
-            out.append(pattern[index : index + 2])
+            out.append(blank(pattern[index : index + 2], in_class=in_class))
             index += 2
             continue
         if in_class:
@@ -106,9 +122,17 @@ def translate(pattern: str) -> str:
                 out.append("^")
                 index += 1
         else:
-            out.append({"$": r"\Z", ".": r"[^\n\r]"}.get(character, character))
+            out.append({"$": r"\Z", ".": r"[^\n\r\u2028\u2029]"}.get(character, character))
         index += 1
     return "".join(out)
+
+
+def blank(escape: str, *, in_class: bool) -> str:
+    """An escape for Python: blanks are those of JavaScript, the full-width one among them."""
+    if escape not in ("\\s", "\\S"):
+        return escape
+    inside = BLANK if escape == "\\s" else NOT_BLANK
+    return inside if in_class else f"[{inside}]"
 
 
 def category(name: str, *, negated: bool, in_class: bool) -> str:

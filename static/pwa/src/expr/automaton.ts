@@ -5,6 +5,8 @@
  */
 
 const MAX_STATES = 5000;
+/** States times characters, beyond which nothing matches. */
+const MAX_WORK = 2_000_000;
 const MAX_DEPTH = 40;
 const ATOM =
   /\\[pP]\{[^}]*\}|\\u\{[^}]*\}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\.|\[(?:\\.|[^\]\\])+\]|[^\\]/suy;
@@ -22,6 +24,7 @@ export function automaton(pattern: string): (text: string) => boolean {
 }
 
 function run(edges: readonly Edge[][], start: number, end: number, text: string): boolean {
+  if (text.length * edges.length > MAX_WORK) return false;
   let states = reach(edges, [start]);
   for (const character of text) {
     const next: number[] = [];

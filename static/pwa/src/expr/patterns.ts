@@ -4,6 +4,9 @@ import { automaton } from "./automaton";
 type Match = (text: string) => boolean;
 
 const MAX_TEXT = 20_000;
+/** What one repetition without an end counts, against one of what may be there or not; and how much is bearable. */
+const ENDLESS = 5;
+const BEARABLE = 14;
 const matchers = new Map<string, Match>();
 
 /** Whether the whole text matches, as ODK has it. A pattern that is none matches nothing. */
@@ -34,6 +37,7 @@ function matcher(pattern: string): Match {
     /\\([pP])\{\^?(?:Is|script=|sc=)?(\w+)\}/g,
     (_, p: string, name: string) => `\\${p}{${CLASSES[name] ?? name}}`,
   );
+  if (foreign(pattern)) return () => false;
   for (const flags of /\\p/i.test(named) ? ["u"] : ["u", ""]) {
     try {
       const whole = new RegExp(`^(?:${named})$`, flags);
@@ -43,24 +47,46 @@ function matcher(pattern: string): Match {
   return () => false;
 }
 
-/** Whether back-tracking could take for ever: a repeated group repeats inside, or three repetitions have no end. */
+const ESCAPES = /\\[pPu]\{[^}]*\}|\\./gs;
+const plain = (pattern: string) => pattern.replace(ESCAPES, "x");
+
+/** A pattern without what is escaped and without what stands in classes. */
+const bare = (pattern: string) => plain(pattern).replace(/\[[^\]]*\]/g, "x");
+
+/** Whether a pattern is written in a way that one of the engines reads otherwise or not at all. */
+function foreign(pattern: string): boolean {
+  const letters = pattern
+    .match(ESCAPES)
+    ?.some((each) => /^\\[a-z0]/i.test(each) && !/^\\[dDwWsSbBtnrfvxupP]/.test(each));
+  return !!letters || /\[\^?\]/.test(plain(pattern)) || /[*+?}]\+|\(\?(?![:=!])|\{,\d+\}/.test(bare(pattern));
+}
+
+/**
+ * Whether back-tracking could take for ever: a repeated group holds something that may match in several ways, or too
+ * much of that follows one another. What looks ahead counts apart.
+ */
 function risky(pattern: string): boolean {
-  const plain = pattern.replace(/\\./gs, "x").replace(/\[[^\]]*\]/g, "x");
-  const inside = [false];
-  let endless = 0;
-  for (let i = 0; i < plain.length; i++) {
-    const rest = plain.slice(i);
-    const last = inside.length - 1;
-    if (plain[i] === "(") inside.push(false);
-    else if (plain[i] === ")" && last > 0) {
-      const inner = inside.pop()!;
-      const repeated = /^\)(?:[*+]|\{\d+,\d*\})/.test(rest);
-      if (repeated && inner) return true;
-      inside[last - 1] ||= inner || repeated;
-    } else if (/^(?:[*+]|\{\d+,\})/.test(rest)) {
-      endless++;
-      inside[last] = true;
+  const text = bare(pattern);
+  const stack: [inside: boolean, before?: number][] = [[false]];
+  let weight = 0;
+  for (let i = 0; i < text.length; i++) {
+    const rest = text.slice(i);
+    const count = /^(?:[*+]|\{\d+(,?\d*)\})/.exec(rest);
+    const last = stack.at(-1)!;
+    if (text[i] === "(") {
+      const ahead = /^.\?[=!]/.test(rest);
+      stack.push(ahead ? [false, weight] : [false]);
+      if (ahead) weight = 0;
+    } else if (text[i] === ")" && stack.length > 1) {
+      const [inner, before] = stack.pop()!;
+      const repeated = /^.(?:[*+]|\{\d+,?\d*\})/.test(rest);
+      if ((repeated && inner) || weight > BEARABLE) return true;
+      weight = before ?? weight;
+      stack.at(-1)![0] ||= inner || repeated;
+    } else if (("?|".includes(text[i]!) && text[i - 1] !== "(") || (count && count[1] !== "")) {
+      weight += count && (count[1] ?? ",") === "," ? ENDLESS : 1;
+      last[0] = true;
     }
   }
-  return endless > 2;
+  return weight > BEARABLE;
 }
