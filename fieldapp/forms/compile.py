@@ -21,6 +21,7 @@ from fieldapp.forms.compile_structure import check_structure
 from fieldapp.forms.converter import to_xform
 from fieldapp.forms.dialect import normal
 from fieldapp.forms.messages import say
+from fieldapp.forms.or_other import write_out
 from fieldapp.forms.package import Package, read_package
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.tables import KINDS, Workbook, read_workbook
@@ -69,6 +70,7 @@ def compile_form(
         )
     book = read_workbook(data, kind)
     changed = normal(book)
+    write_out(book)
     xform, itemsets, notes = to_xform(book, name, [*check_structure(book), *check_survey(book)])
     return compile_xform(xform, files, book, itemsets, [*changed, *notes], complete=complete)
 
@@ -90,6 +92,9 @@ def compile_xform(
     settings = settings_of(book)
     draft.languages = list(form.languages)
     draft.default_language = default_language(form.languages, form.default_language, settings)
+    wanted = settings.get("default_language", "")
+    if wanted and form.languages and language_tag(wanted) not in form.languages:
+        draft.note(say("No text is written in the default_language of settings, “{name}”.", name=wanted))
     if draft.default_language not in draft.languages:
         draft.languages.insert(0, draft.default_language)
     submission = first(form.model, "submission")

@@ -89,9 +89,6 @@ FREE = {
     ),
     r"Row without name, text, or label is being skipped.*": "This row has no type and is left out.",
     r"(?P<kind>Repeat|Group|Loop) has no label.*": "This {kind} has no label.",
-    r"This form uses or_other and translations.*": (
-        "or_other makes the choice “Other” and its question in English only; write both out to translate."
-    ),
     r"Missing calculation\.": "A calculate needs a calculation.",
     r"To use big-image, you must also specify an image for the survey element named (?P<name>\S+)\.": (
         "“{name}” has a big-image; it needs an image as well."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import stat
-import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -137,16 +137,18 @@ def test_links_doubles_and_large_files_in_a_zip_are_refused() -> None:
     assert "larger than" in said
 
 
-def test_bombs_and_rubbish_are_refused_quickly() -> None:
+def test_bombs_and_rubbish_are_refused_without_being_unpacked() -> None:
     many = zipped({f"{n}.png": b"" for n in range(3_000)})
     large = zipped({f"{n}.png": b"\0" * 50_000_000 for n in range(7)})
-    began = time.process_time()
+    tracemalloc.start()
     assert "more than" in problems_of(many)[0]
     assert "unpacks" in problems_of(large)[0]
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
     assert "cannot be read" in problems_of(b"PK\x03\x04 rubbish")[0]
     assert "no form" in problems_of(zipped({"a.png": b"x"}))[0]
     assert "several forms" in problems_of(zipped({"a.md": b"x", "b.xlsx": b"x"}))[0]
-    assert time.process_time() - began < 5
 
 
 def test_a_name_with_a_folder_in_it_is_not_looked_for_elsewhere(tmp_path: Path) -> None:
@@ -169,10 +171,8 @@ def test_pictures_named_by_answers_come_along_too() -> None:
 def test_a_list_of_a_hundred_thousand_rows_is_part_of_the_plan() -> None:
     rows = "".join(f"v{number},Village {number},{number % 20}\n" for number in range(100_000))
     files = {**FILES, "wells.csv": f"name,label,depth\n{rows}".encode()}
-    began = time.process_time()
     plan = forms.compile_package(unpack(zipped(files)))
     assert len(plan["lists"]["wells"]["rows"]) == 100_000
-    assert time.process_time() - began < 5
 
 
 def test_the_command_takes_a_zip(tmp_path: Path) -> None:
