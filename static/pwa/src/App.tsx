@@ -34,6 +34,8 @@ const tabs = computed<Tab[]>(() => {
   ];
   if (DESK_ROLES.has(phone.account.value?.role ?? "")) {
     all.push(
+      { href: "/desk/review", icon: "check", label: t("app.desk_review"), wideOnly: true },
+      { href: "/desk/held", icon: "warn", label: t("app.desk_held"), wideOnly: true },
       { href: "/desk/visits", icon: "desk", label: t("app.desk_visits"), wideOnly: true },
       { href: "/desk/followups", icon: "bell", label: t("app.desk_followups"), wideOnly: true },
       { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },

@@ -59,6 +59,8 @@ export const routes: Route[] = [
   },
   { path: "/outbox", screen: speaking(() => import("./outbox/Outbox"), "work") },
   { path: "/tally", screen: speaking(() => import("./outbox/Tally"), "work") },
+  { path: "/desk/review/:id?", screen: desk(() => import("./desk/review/Review")), roles: DESK },
+  { path: "/desk/held/:id?", screen: desk(() => import("./desk/held/Held")), roles: DESK },
   { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
   { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
   { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },

@@ -6,7 +6,7 @@ import { t } from "../ui";
 import { loadDirectory } from "./directory";
 import "./desk.css";
 
-const ROOMS = ["visits", "followups", "households"] as const;
+const ROOMS = ["review", "held", "visits", "followups", "households"] as const;
 
 export function DeskHead({
   here,

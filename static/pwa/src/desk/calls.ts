@@ -10,8 +10,12 @@ import type {
   Household,
   Id,
   Member,
+  Moment,
   Page,
   PlainDate,
+  Reason,
+  SubjectType,
+  Submission,
   Visit,
 } from "../lib/types";
 import { queryOf } from "./filters";
@@ -44,7 +48,95 @@ export type NewFollowUp = Pick<
 /** A list's filters and its place, as the API names them. */
 export type Query = Record<string, string | number | null | undefined>;
 
+/** A visit in the queue of review: why to look at it, and what was heard of it by telephone. */
+export interface Look {
+  id: Id;
+  visit: Visit;
+  looks: Reason[];
+  waiting: boolean;
+  sampled: boolean;
+  heard: { at: Moment; by_id: Id; outcome: Heard; note: string | null } | null;
+}
+export type Heard = "confirmed" | "differs" | "not_reached";
+
+/** The same with its forms as they were filled in the time before. */
+export interface LookedAt extends Look {
+  before: { submission_id: Id; at: Moment; submission: Submission }[];
+}
+
+/** A visit as it was before a correction. */
+export interface VisitVersion {
+  version: number;
+  replaced_at: Moment;
+  visit: Visit;
+}
+
+/** What is said of visits, provided that nobody said something else since they were listed. */
+export interface Verdict {
+  ids: Id[];
+  action: "approve" | "return" | "comment" | "reopen";
+  text?: string;
+  versions?: Record<Id, number>;
+}
+
+/** An item of a phone that waits whole for a person, or was settled. */
+export interface HeldItem {
+  id: Id;
+  /** Tells apart two items of one id. */
+  digest: string;
+  kind: string;
+  account_id: Id;
+  device_id: Id | null;
+  received_at: Moment;
+  body: Record<string, unknown>;
+  reasons: HeldReason[];
+  settled_at: Moment | null;
+  settled_by: Id | null;
+  settlement: "applied" | "chosen" | "dismissed" | null;
+  settled_why: string | null;
+}
+
+/** Why an item waits; of a conflict the field, whose it is, and its values on both sides. */
+export interface HeldReason extends Reason {
+  subject?: SubjectType;
+  id?: Id;
+  field?: string;
+  base?: unknown;
+  current?: unknown;
+  yours?: unknown;
+}
+
+/** A value decided on for a field of the register. */
+export interface ChosenValue {
+  subject: SubjectType;
+  id: Id;
+  field: string;
+  value: unknown;
+}
+
 export const calls = {
+  held: (query: Query) => getJson<Page<HeldItem>>(`/held-items${queryOf(query)}`),
+  settleHeld: (what: {
+    items: { id: Id; digest: string }[];
+    action: "apply" | "choose" | "dismiss";
+    values?: ChosenValue[];
+    why?: string;
+  }) => postJson<Page<HeldItem>>("/held-items/settle", what),
+  settleVisits: (what: {
+    ids: Id[];
+    action: "apply" | "dismiss";
+    text?: string;
+    versions: Record<Id, number>;
+  }) => postJson<Page<Visit>>("/visits/settle", what),
+  reviews: (query: Query) => getJson<Page<Look>>(`/reviews${queryOf(query)}`),
+  review: (id: Id) => getJson<LookedAt>(`/reviews/${id}`),
+  versions: (id: Id) => getJson<Page<VisitVersion>>(`/visits/${id}/versions`),
+  judge: (verdict: Verdict) => postJson<Page<Visit>>("/visits/review", verdict),
+  heard: (id: Id, outcome: Heard, note: string) =>
+    postJson<Look>(`/reviews/${id}/heard`, { outcome, note: note || null }),
+  sample: (area: Id) => getJson<{ percent: number }>(`/review-sample?area=${area}`),
+  setSample: (area_id: Id, percent: number) =>
+    putJson<{ percent: number }>("/review-sample", { area_id, percent }),
   areas: () => getJson<Page<Area>>("/areas"),
   accounts: () => getJson<Page<Account>>("/accounts"),
   forms: () => getJson<Page<Form>>("/forms"),

@@ -68,6 +68,10 @@ export function pagedList<T extends { id: Id }>(fetchPage: (query: Query) => Pro
     refresh(): Promise<T[]> {
       return state.value.busy ? Promise.resolve([]) : run("refresh", null);
     },
+    /** Take out what no longer belongs to the list. */
+    remove(ids: ReadonlySet<Id>): void {
+      state.value = { ...state.value, items: state.value.items.filter((item) => !ids.has(item.id)) };
+    },
     /** Put changed records in the place of those shown. */
     replace(changed: T[]): void {
       const by = new Map(changed.map((item) => [item.id, item]));

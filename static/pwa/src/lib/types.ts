@@ -169,7 +169,7 @@ export interface VisitEvent {
   id: Id;
   at: Moment;
   by_id: Id | null;
-  kind: "approved" | "returned" | "comment" | "settled" | "corrected";
+  kind: "approved" | "returned" | "comment" | "settled" | "corrected" | "reopened";
   text: string | null;
   data: Record<string, unknown>;
 }

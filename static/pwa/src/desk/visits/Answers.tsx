@@ -4,32 +4,57 @@ import { useEffect, useState } from "preact/hooks";
 import type { Line } from "../../forms/describe";
 import type { Plan } from "../../forms/session";
 import type { Attachment, Submission, Visit } from "../../lib/types";
-import { Badge, Banner, formatDate, formatMoment, Icon, Loading, language, local, t } from "../../ui";
+import { Badge, Banner, Icon, Loading, language, local, t } from "../../ui";
 import { forms, householdFile, householdOf, memberName } from "../directory";
 import { linesOf, plainLines, planOf } from "../plans";
 import { problemWords } from "../problems";
+import { Changes, changedPaths } from "./Changes";
 import { Photo } from "./Photo";
+import { answerWords } from "./words";
 
-export function Answers({ visit }: { visit: Visit }): JSX.Element {
+/** Earlier answers to lay beside those of now: by the submission's id, and what they are called. */
+export interface Compared {
+  words: string;
+  of: ReadonlyMap<string, Submission>;
+}
+
+export function Answers({ visit, compared }: { visit: Visit; compared?: Compared }): JSX.Element {
   if (!visit.submissions.length) return <p class="soft">{t("desk.answers_none")}</p>;
   return (
     <section class="stack" aria-label={t("desk.answers")}>
       {visit.submissions.map((submission) => (
-        <OneForm key={submission.id} visit={visit} submission={submission} />
+        <OneForm key={submission.id} visit={visit} submission={submission} compared={compared} />
       ))}
     </section>
   );
 }
 
-function OneForm({ visit, submission }: { visit: Visit; submission: Submission }): JSX.Element {
-  const [plan, setPlan] = useState<Plan | null | undefined>(undefined);
+/** The plan of a hash: undefined while it is fetched, null when it cannot be had. */
+function usePlan(hash: string | undefined): Plan | null | undefined {
+  const [found, setFound] = useState<{ hash: string; plan: Plan | null } | null>(null);
   useEffect(() => {
     let gone = false;
-    void planOf(submission.plan_hash).then((found) => !gone && setPlan(found));
+    if (hash) void planOf(hash).then((plan) => !gone && setFound({ hash, plan }));
     return () => {
       gone = true;
     };
-  }, [submission.plan_hash]);
+  }, [hash]);
+  return found?.hash === hash ? found?.plan : undefined;
+}
+
+function OneForm({
+  visit,
+  submission,
+  compared,
+}: {
+  visit: Visit;
+  submission: Submission;
+  compared?: Compared;
+}): JSX.Element {
+  const plan = usePlan(submission.plan_hash);
+  const earlier = compared?.of.get(submission.id);
+  const earlierPlan = usePlan(earlier?.plan_hash);
+  const was = earlier && earlierPlan !== undefined ? told(visit, earlier, earlierPlan) : null;
   const about =
     submission.subject_type === "member" ? memberName(visit.household_id, submission.subject_id) : "";
   const lines = plan === undefined ? [] : told(visit, submission, plan);
@@ -54,7 +79,8 @@ function OneForm({ visit, submission }: { visit: Visit; submission: Submission }
       )}
       {plan === undefined && <Loading label={t("desk.loading")} />}
       {plan === null && <p class="soft small">{t("desk.answers_plain")}</p>}
-      {plan !== undefined && <Lines lines={lines} submission={submission} visit={visit} />}
+      {plan !== undefined && was && <Changes lines={lines} was={was} words={compared?.words ?? ""} />}
+      {plan !== undefined && <Lines lines={lines} submission={submission} visit={visit} was={was} />}
     </section>
   );
 }
@@ -86,11 +112,14 @@ function Lines({
   lines,
   submission,
   visit,
+  was,
 }: {
   lines: Line[];
   submission: Submission;
   visit: Visit;
+  was?: Line[] | null;
 }): JSX.Element {
+  const changed = was ? changedPaths(lines, was) : null;
   if (!lines.length) return <p class="soft">{t("desk.no_answer")}</p>;
   return (
     <dl class="desk-answers">
@@ -105,7 +134,7 @@ function Lines({
           );
         }
         return (
-          <div key={line.path} class={indent}>
+          <div key={line.path} class={`${indent}${changed?.has(line.path) ? " changed" : ""}`}>
             <dt>{line.label}</dt>
             <dd>
               {line.files.length
@@ -124,13 +153,6 @@ function Lines({
       })}
     </dl>
   );
-}
-
-/** Dates and moments are written out; everything else already is in words. */
-function answerWords(line: Line): string {
-  if (line.type === "date" && /^\d{4}-\d\d-\d\d/.test(line.value)) return formatDate(line.value);
-  if (line.type === "dateTime" && !Number.isNaN(Date.parse(line.value))) return formatMoment(line.value);
-  return line.value;
 }
 
 function FileAnswer({

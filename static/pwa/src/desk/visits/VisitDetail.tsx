@@ -23,7 +23,8 @@ import { FetchedView, OutcomeBadge, StateBadge } from "../Parts";
 import { ownReasons } from "../problems";
 import { useFetched } from "../useDesk";
 import { householdName, personName, placeOf, villageName } from "../words";
-import { Answers } from "./Answers";
+import { Answers, type Compared } from "./Answers";
+import { VisitHistory } from "./VisitHistory";
 import { VisitPlace } from "./VisitPlace";
 
 export function VisitDetail({ id, back }: { id: string; back: string }): JSX.Element {
@@ -35,12 +36,21 @@ export function VisitDetail({ id, back }: { id: string; back: string }): JSX.Ele
         <Icon name="back" size={20} />
         <span>{t("desk.back_visits")}</span>
       </Link>
-      <FetchedView fetched={fetched}>{(visit) => <Whole visit={visit} />}</FetchedView>
+      <FetchedView fetched={fetched}>{(visit) => <WholeVisit visit={visit} />}</FetchedView>
     </div>
   );
 }
 
-function Whole({ visit }: { visit: Visit }): JSX.Element {
+/** All of a visit; `compared` lays earlier answers beside those of now, `children` stand at its head. */
+export function WholeVisit({
+  visit,
+  compared,
+  children,
+}: {
+  visit: Visit;
+  compared?: Compared;
+  children?: ComponentChildren;
+}): JSX.Element {
   const household = householdOf(visit.household_id);
   const own = ownReasons(visit.reasons);
   return (
@@ -56,6 +66,7 @@ function Whole({ visit }: { visit: Visit }): JSX.Element {
           <StateBadge state={visit.state} always />
         </p>
       </header>
+      {children}
       {(visit.state === "held" || own.length > 0) && (
         <Banner tone={visit.state === "held" ? "late" : "due"} title={t("desk.held_why")}>
           <ul>
@@ -75,7 +86,8 @@ function Whole({ visit }: { visit: Visit }): JSX.Element {
         </div>
         <VisitPlace visit={visit} house={fixOf(household)} />
       </div>
-      <Answers visit={visit} />
+      <Answers visit={visit} compared={compared} />
+      <VisitHistory visit={visit} />
       <Caused visit={visit} />
       <Button icon="home" href={`/desk/households/${visit.household_id}`}>
         {t("desk.open_household")}

@@ -1,6 +1,8 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 
 import desk from "./en/desk.json";
+import held from "./en/held.json";
+import review from "./en/review.json";
 import { merged } from "./merge";
 
-export default merged({ "./en/desk.json": desk });
+export default merged({ "./en/desk.json": desk, "./en/held.json": held, "./en/review.json": review });

@@ -1,5 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 import { merged } from "./merge";
 import desk from "./zh/desk.json";
+import held from "./zh/held.json";
+import review from "./zh/review.json";
 
-export default merged({ "./zh/desk.json": desk });
+export default merged({ "./zh/desk.json": desk, "./zh/held.json": held, "./zh/review.json": review });
