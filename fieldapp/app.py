@@ -17,7 +17,8 @@ from fieldapp.core.limits import limiter
 from fieldapp.core.settings import get_setting
 from fieldapp.core.texts import text
 from fieldapp.core.wire import Provider
-from fieldapp.wiring import BLUEPRINTS, HANDLERS, PAGES
+from fieldapp.jobs import kinds, queue, service
+from fieldapp.wiring import BLUEPRINTS, HANDLERS, JOBS, PAGES, SCHEDULED
 
 MAX_REQUEST_BYTES = 32 * 1024 * 1024
 
@@ -58,6 +59,8 @@ def create_app(config: Config) -> Fieldapp:
     limiter.init_app(app)
     tokens.install(app)
     events.connect(app, HANDLERS)
+    kinds.connect(app, JOBS)
+    queue.install(app, config.jobs, service.work, SCHEDULED)
     compress.install(app)
     headers.install(app)
     app.jinja_env.globals["t"] = text

@@ -30,7 +30,8 @@ from fieldapp.demo.staff import PASSWORD
 from fieldapp.forms import FormError, compile_package, read_package
 from fieldapp.forms.cli import forms, spoken
 from fieldapp.formstore.service import publish
-from fieldapp.upkeep import drop_expired_sign_ins, drop_stale_uploads, renew_feed
+from fieldapp.jobs import consumer
+from fieldapp.upkeep import drop_expired_sign_ins, drop_old_files, drop_stale_uploads, renew_feed
 
 
 def stop(message: str) -> None:
@@ -90,8 +91,9 @@ def migrate() -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--prepare", is_flag=True, help="Migrate first; in demo mode, fill an empty database too.")
-def serve(port: int, host: str, prepare: bool) -> None:
-    """Serve with gunicorn."""
+@click.option("--work/--no-work", default=True, help="Whether to start `fieldapp work` beside.")
+def serve(port: int, host: str, prepare: bool, work: bool) -> None:
+    """Serve with gunicorn, and do the long work in a process beside it."""
     if serving.is_taken(host, port):
         stop(f"port {port} is taken; choose another with --port")
     reached = serving.addresses(host, port)
@@ -117,14 +119,33 @@ def serve(port: int, host: str, prepare: bool) -> None:
             click.echo(text("cli.demo_sign_ins", "en", password=PASSWORD))
         serving.print_qr(f"{config.public_url}/app/")
 
-    serving.Server(app, host, port, tell).run()
+    serving.Server(app, host, port, tell, work=work).run()
 
 
 @main.command()
 @with_app
 def tidy() -> None:
-    """Remove what has expired: sign-ins, and uploads nobody has gone on with for a month. Run it daily."""
-    click.echo(f"Removed {drop_expired_sign_ins()} expired sign-ins, {drop_stale_uploads()} stale uploads.")
+    """Remove what has expired: sign-ins, uploads nobody goes on with, files of old exports. `work` does it
+    daily.
+    """
+    click.echo(
+        f"Removed {drop_expired_sign_ins()} expired sign-ins, {drop_stale_uploads()} stale uploads, "
+        f"{drop_old_files()} old files."
+    )
+
+
+@main.command()
+@click.option("--with", "parent", type=int, metavar="PID", help="End with the process that started this.")
+def work(parent: int | None) -> None:
+    """Do the long and the scheduled work. `serve` starts this beside itself; other machines may too."""
+    app = the_app()
+    serving.log_to_terminal(requests=False)
+    with app.app_context():
+        if not schema.is_current():
+            stop("the database has not been migrated; run: fieldapp migrate")
+        db.session.remove()
+        db.engine.dispose()
+    consumer.keep(app, parent)
 
 
 @main.command()

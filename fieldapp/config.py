@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,7 @@ class Config:
     public_url: str = "http://127.0.0.1:8000"
     attachments: str = ""
     limits: str = ""
+    jobs: str = ""
     proxies: int = 0
     tiles: Tiles | None = None
     access_life: timedelta = timedelta(minutes=15)
@@ -38,6 +40,7 @@ class Config:
         """What is kept beside the database is in the data folder unless it is said where."""
         kept = {
             "attachments": f"file://{self.data / 'attachments'}",
+            "jobs": f"sqlite:///{self.data / 'jobs.sqlite3'}",
             "limits": f"fieldapp-sqlite://{self.data / 'limits.sqlite3'}",
         }
         for name, default in kept.items():
@@ -52,10 +55,11 @@ class Config:
         in production. FIELDAPP_DATA a folder (./data). FIELDAPP_DATABASE an SQLAlchemy URL (a SQLite file in
         the data folder). FIELDAPP_PUBLIC_URL the address that phones and cards use. FIELDAPP_ATTACHMENTS an
         fsspec URL (a folder in the data folder). FIELDAPP_LIMITS where tries are counted (a SQLite file in
-        the data folder; a redis:// URL for several machines). FIELDAPP_PROXIES how many reverse proxies stand
-        in front (0). FIELDAPP_TILES the address of a tile server with {z}, {x} and {y} (none: maps on plain
-        ground), FIELDAPP_TILES_ATTRIBUTION whom the map names, FIELDAPP_TILES_COORDINATES wgs84 (default),
-        gcj02 or bd09, FIELDAPP_TILES_MAX_ZOOM its deepest level (18).
+        the data folder; a redis:// URL for several machines). FIELDAPP_JOBS the queue of long work (a SQLite
+        file in the data folder; a redis:// URL for several machines). FIELDAPP_PROXIES how many reverse
+        proxies stand in front (0). FIELDAPP_TILES the address of a tile server with {z}, {x} and {y} (none:
+        maps on plain ground), FIELDAPP_TILES_ATTRIBUTION whom the map names, FIELDAPP_TILES_COORDINATES wgs84
+        (default), gcj02 or bd09, FIELDAPP_TILES_MAX_ZOOM its deepest level (18).
         """
         mode = environ.get("FIELDAPP_MODE", "production")
         if mode not in ("production", "demo", "test"):
@@ -76,6 +80,7 @@ class Config:
             public_url=(environ.get("FIELDAPP_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
             attachments=environ.get("FIELDAPP_ATTACHMENTS", ""),
             limits=environ.get("FIELDAPP_LIMITS", ""),
+            jobs=_jobs(environ.get("FIELDAPP_JOBS", "")),
             proxies=int(proxies),
             tiles=tiles,
         )
@@ -93,6 +98,14 @@ def _secret_key(mode: str, given: str) -> str:
         raise ConfigError("FIELDAPP_SECRET_KEY is the demo's, which everyone knows. Make one of your own.")
     if len(given) < LEAST_KEY_LENGTH:
         raise ConfigError(f"FIELDAPP_SECRET_KEY must have at least {LEAST_KEY_LENGTH} characters.")
+    return given
+
+
+def _jobs(given: str) -> str:
+    if given and not given.startswith(("sqlite:///", "redis://", "rediss://", "memory://")):
+        raise ConfigError(f"FIELDAPP_JOBS is {given!r}; it must begin with sqlite:/// or redis://.")
+    if given.startswith("redis") and find_spec("redis") is None:
+        raise ConfigError("FIELDAPP_JOBS names Redis, whose package is not installed: pip install redis")
     return given
 
 

@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -26,8 +27,12 @@ class Server(BaseApplication):  # type: ignore[misc]
     after half a minute.
     """
 
-    def __init__(self, app: Flask, host: str, port: int, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, app: Flask, host: str, port: int, ready: Callable[[], None], *, work: bool = False
+    ) -> None:
         self.app = app
+        self.work = work
+        self.worker: subprocess.Popen[bytes] | None = None
         self.options: dict[str, Any] = {
             "bind": f"{host}:{port}",
             "workers": int(os.environ.get("WEB_CONCURRENCY") or WORKERS),
@@ -41,6 +46,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "control_socket_disable": True,
             "pre_request": lambda _worker, req: req.unreader.sock.settimeout(SILENCE_S),
+            "on_exit": lambda _arbiter: self._end_work(),
             "when_ready": lambda _arbiter: self._ready(ready),
             "post_fork": lambda _arbiter, _worker: self._forget_connections(),
         }
@@ -60,7 +66,18 @@ class Server(BaseApplication):  # type: ignore[misc]
         """What was loaded is never garbage: the processes to come share it, and do not look through it."""
         gc.collect()
         gc.freeze()
+        if self.work:
+            public_url = self.app.extensions["fieldapp.config"].public_url
+            self.worker = subprocess.Popen(  # noqa: S603 -- our own command
+                [sys.executable, "-m", "fieldapp.cli", "work", "--with", str(os.getpid())],
+                env=os.environ | {"FIELDAPP_PUBLIC_URL": public_url},
+                start_new_session=True,
+            )
         ready()
+
+    def _end_work(self) -> None:
+        if self.worker is not None:
+            self.worker.terminate()
 
     def _forget_connections(self) -> None:
         """A database connection must not be shared by processes."""

@@ -1,19 +1,52 @@
 """Keeping an installation in order: what may go goes, and a database that came out of a backup says so."""
 
+import logging
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, text, update
 
 from fieldapp.accounts.models import RefreshToken
-from fieldapp.core import changes, filestore
+from fieldapp.core import chain, changes, filestore
 from fieldapp.core.clock import now
 from fieldapp.core.db import db, transaction
 from fieldapp.core.ids import new_id
 from fieldapp.core.settings import put_setting
+from fieldapp.jobs.kinds import kinds
+from fieldapp.jobs.models import OPEN_STATES, Job
 from fieldapp.sync.pull import EPOCH_KEY
+from fieldapp.visits.models import Attachment
 
 AT_ONCE = 10_000
 UPLOAD_LIFE = timedelta(days=30)
+FILE_LIFE = timedelta(days=30)
+log = logging.getLogger(__name__)
+
+
+def tidy() -> None:
+    """Everything of a day: what expired goes, and the log is told the end of the audit trail's chain."""
+    drop_expired_sign_ins()
+    drop_stale_uploads()
+    drop_old_files()
+    end = chain.head()
+    log.info("the audit trail ends at %s:%s", end.n, end.hash)
+
+
+def drop_old_files() -> int:
+    """Remove files of jobs that ended a month ago, other than those of shared kinds, which stay; how many."""
+    kept = [name for name, kind in kinds().items() if kind.shared]
+    old = select(Job).where(Job.ended_at < now() - FILE_LIFE, Job.kind.not_in(kept))
+    old = old.where(Job.state.not_in(OPEN_STATES), Job.file_sha256.is_not(None))
+    with transaction():
+        hashes = set()
+        for job in db.session.scalars(old.limit(AT_ONCE)):
+            hashes.add(job.file_sha256 or "")
+            job.file_sha256 = job.file_size = None
+        db.session.flush()
+        for column in (Job.file_sha256, Attachment.sha256):
+            hashes -= set(db.session.scalars(select(column).where(column.in_(hashes))))
+    for sha256 in hashes:
+        filestore.remove(sha256)
+    return len(hashes)
 
 
 def drop_expired_sign_ins() -> int:

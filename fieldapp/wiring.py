@@ -1,5 +1,7 @@
 """Which domains there are, and who handles what another announces: the one table to read or to change."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint as FlaskBlueprint
 from flask_smorest import Blueprint
 
@@ -7,16 +9,23 @@ from fieldapp.accounts.phone_routes import routes as phones
 from fieldapp.accounts.routes import routes as accounts
 from fieldapp.areas.routes import routes as areas
 from fieldapp.cards.routes import routes as cards
+from fieldapp.core import chain
 from fieldapp.core.events import Table
+from fieldapp.followups.escalation import escalate_late
 from fieldapp.followups.routes import routes as followups
 from fieldapp.followups.rules import apply_rules, correct_rules
 from fieldapp.formstore.routes import routes as forms
+from fieldapp.jobs import service as jobs_service
+from fieldapp.jobs.kinds import Kind
+from fieldapp.jobs.queue import Task
+from fieldapp.jobs.routes import routes as jobs
 from fieldapp.operations.routes import routes as operations
 from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.routes import routes as reports
 from fieldapp.sync.routes import routes as sync
 from fieldapp.trail.routes import routes as trail
+from fieldapp.upkeep import tidy
 from fieldapp.visits.events import VisitAccepted, VisitCorrected
 from fieldapp.visits.file_routes import routes as files
 from fieldapp.visits.review_routes import routes as reviews
@@ -37,8 +46,18 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reports,
     sync,
     trail,
+    jobs,
 )
 
 PAGES: tuple[FlaskBlueprint, ...] = (portal,)
 
 HANDLERS: Table = {VisitAccepted: (apply_rules,), VisitCorrected: (correct_rules,)}
+
+JOBS: Mapping[str, Kind] = {}
+
+SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
+    "look": ({"minute": "*"}, jobs_service.work),
+    "seal": ({"minute": "*"}, chain.seal),
+    "escalate": ({"minute": "7"}, escalate_late),
+    "tidy": ({"hour": "18", "minute": "30"}, tidy),  # half past two at night in China
+}

@@ -26,6 +26,7 @@ def config_of(folder: Path, database: str | None = None, **environ: str) -> Conf
         "FIELDAPP_MODE": "test",
         "FIELDAPP_DATA": str(folder),
         "FIELDAPP_LIMITS": "memory://",
+        "FIELDAPP_JOBS": "memory://",
         **environ,
     }
     if database:

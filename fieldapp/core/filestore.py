@@ -57,6 +57,13 @@ def pieces(sha256: str) -> Iterator[bytes]:
     return _read(*place(sha256))
 
 
+def remove(sha256: str) -> None:
+    """Remove a file that nothing refers to; harmless if it is not there."""
+    filesystem, path = place(sha256)
+    if filesystem.exists(path):
+        filesystem.rm_file(path)
+
+
 def _read(filesystem: Any, path: str) -> Iterator[bytes]:
     with filesystem.open(path, "rb") as source:
         while chunk := source.read(CHUNK):

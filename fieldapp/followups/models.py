@@ -12,7 +12,17 @@ from fieldapp.core.db import Json, Model, UTCDateTime
 ORIGINS = ("rule", "desk", "household")
 STATES = ("open", "done", "cancelled", "withdrawn")
 PRIORITIES = ("low", "normal", "high", "urgent")
-EVENT_KINDS = ("created", "assigned", "comment", "done", "cancelled", "reopened", "redated", "withdrawn")
+EVENT_KINDS = (
+    "created",
+    "assigned",
+    "comment",
+    "done",
+    "cancelled",
+    "reopened",
+    "redated",
+    "withdrawn",
+    "escalated",
+)
 
 
 class FollowUp(Model):
@@ -48,6 +58,7 @@ class FollowUp(Model):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     version: Mapped[int] = mapped_column(default=1)
+    level: Mapped[int] = mapped_column(default=0)  # how many levels above the village it has gone
 
 
 class FollowUpEvent(Model):

@@ -153,5 +153,6 @@ def _body(followup: FollowUp, history: list[Body]) -> Body:
         "closed_at": followup.closed_at,
         "closed_by": followup.closed_by,
         "version": followup.version,
+        "level": followup.level,
         "history": history,
     }

@@ -45,6 +45,7 @@ class FollowUpSchema(Schema):
     closed_at = Instant(allow_none=True)
     closed_by = Id(allow_none=True)
     version = Whole(required=True)
+    level = Whole(required=True, metadata={"description": "levels above the village it has gone up"})
     history = Many(Part(FollowUpEventSchema))
 
 

@@ -104,6 +104,7 @@ def create(
         created_at=made,
         created_by=viewer.account_id if viewer else None,
         version=1,
+        level=0,
     )
     add(followup)
     forget(queries.open_by_household, household.id)
@@ -197,6 +198,11 @@ def publish(followup: FollowUp) -> None:
     )
 
 
+def note(followup: FollowUp, kind: str, data: Mapping[str, Any]) -> None:
+    """Add a line of history that is the service's own."""
+    _event(None, followup, kind, data=data)
+
+
 def check_assignee(viewer: Viewer, account_id: UUID) -> None:
     """Raise not_found, naming `assignee_id`, for an account that this viewer cannot give work to."""
     works = exists().where(
@@ -244,6 +250,7 @@ def _redate(followup: FollowUp, due: date) -> None:
     if followup.window_start is not None and followup.window_start > due:
         followup.window_start = None
     followup.due = due
+    followup.level = 0
 
 
 def _assign_one(
