@@ -149,6 +149,11 @@ class Person:
         self.page.wait_for_function("history.state?.steps === true")
         self.page.go_back()
 
+    def look_at_end(self, name: str) -> None:
+        """Look at the foot of a long page, where no text lies under the buttons that stay in view."""
+        self.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        self.look(name)
+
     def look(self, name: str) -> None:
         """Keep a screenshot, by this person's language and a name; axe must find nothing wrong with it."""
         self.page.screenshot(path=PICTURES / f"{self.language}-{name}.png", animations="disabled")

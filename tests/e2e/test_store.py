@@ -45,14 +45,6 @@ def worker(browser: Browser, service: Service, complaints: Callable[[Page], None
     person.context.close()
 
 
-def begin_visit(worker: Person, nth: int) -> None:
-    """Knock at the nth door of the list."""
-    worker.go("app.households")
-    worker.page.locator("main .row").nth(nth).click()
-    worker.button("register.start_visit").click()
-    expect(worker.page.get_by_role("heading", name=worker.t("visits.what_happened"))).to_be_visible()
-
-
 def test_two_tabs_hand_a_visit_in_once_and_both_know(worker: Person) -> None:
     second = Person(worker.context)
     second.page.goto("/app/outbox")
@@ -65,7 +57,7 @@ def test_two_tabs_hand_a_visit_in_once_and_both_know(worker: Person) -> None:
 
     worker.context.on("requestfinished", note)
     worker.context.set_offline(True)
-    begin_visit(worker, 1)
+    worker.knock(1)
     worker.page.get_by_role("button", name=worker.t("visits.outcome_not_at_home")).click()
     worker.button("visits.finish_as", outcome=worker.t("visits.outcome_not_at_home")).click()
     expect(worker.page.get_by_text(worker.t("visits.sent_waiting"), exact=True)).to_be_visible()
@@ -83,7 +75,7 @@ def test_wrong_pins_are_slowed_down_also_after_a_restart_and_a_forgotten_one_cos
     worker: Person,
 ) -> None:
     page = worker.page
-    begin_visit(worker, 3)
+    worker.knock(3)
     page.goto("/app/")
     waits = re.compile(re.escape(worker.t("account.wait")).replace(r"\{n\}", r"\d+"))
     for _ in range(3):
@@ -123,7 +115,7 @@ def test_the_app_locks_after_idling_and_nothing_of_the_households_stays_on_the_s
 
 
 def test_nothing_of_a_household_lies_in_the_clear_on_the_phone(service: Service, worker: Person) -> None:
-    begin_visit(worker, 4)
+    worker.knock(4)
     worker.page.get_by_role("button", name=worker.t("visits.outcome_not_at_home")).click()
     token = service.sign_in("worker4")["access_token"]
     homes = service.call("GET", "/households?limit=100", token=token)["items"]
@@ -144,7 +136,7 @@ def test_a_store_cleared_by_the_system_is_noticed_told_and_reported(
     worker.wait_until_installed()
     worker.context.set_offline(True)
     for nth in (5, 6):
-        begin_visit(worker, nth)
+        worker.knock(nth)
         page.get_by_role("button", name=worker.t("visits.outcome_not_at_home")).click()
         worker.button("visits.finish_as", outcome=worker.t("visits.outcome_not_at_home")).click()
         page.get_by_role("link", name=re.compile(worker.t("visits.to_today"))).click()

@@ -1,6 +1,8 @@
 /** New versions of the app: found by the service worker, taken between visits and never during one. */
 import { effect, signal } from "@preact/signals";
 import { phone } from "./db";
+import { heldElsewhere } from "./lib/visitLock";
+import { t, toast } from "./ui";
 
 /** A new version is ready to be taken. */
 export const updateReady = signal(false);
@@ -10,28 +12,38 @@ const SETTLED = 2000;
 
 let waiting: ServiceWorker | null = null;
 
-/** Take the new version now: the page opens anew. */
-export function takeUpdate(): void {
+/** The worker wants the new version now: every tab opens anew, unless somebody is in a visit in one of them. */
+export async function takeUpdate(): Promise<void> {
+  if (await inVisit()) toast(t("account.update_in_visit"));
+  else takeOver();
+}
+
+/** Take the new version, where nothing is opened anew under anybody. */
+async function takeQuietly(): Promise<void> {
+  if (!(await inVisit())) takeOver();
+}
+
+function takeOver(): void {
   waiting?.postMessage("take-over");
 }
 
-/** True while somebody is in a visit: nothing must be opened anew under them. */
-function inVisit(): boolean {
-  return location.pathname.startsWith("/app/visit/");
+/** True while somebody is in a visit, here or in another tab. */
+async function inVisit(): Promise<boolean> {
+  return location.pathname.startsWith("/app/visit/") || (await heldElsewhere());
 }
 
 /** Register the service worker, and take a new version when the app is locked or out of sight. */
 export function watchForUpdates(): void {
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
-  const hadOne = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (hadOne && waiting) location.reload();
+    if (waiting) location.reload();
   });
   void navigator.serviceWorker.register("/app/sw.js", { scope: "/app/" }).then((registration) => {
     const found = (worker: ServiceWorker | null) => {
-      if (!worker || !hadOne) return;
+      if (!worker) return;
       const installed = () => {
-        if (worker.state !== "installed") return;
+        // Without one in use it is the first, which replaces nothing.
+        if (worker.state !== "installed" || !registration.active) return;
         waiting = worker;
         updateReady.value = true;
       };
@@ -39,6 +51,7 @@ export function watchForUpdates(): void {
       installed();
     };
     found(registration.waiting);
+    found(registration.installing);
     registration.addEventListener("updatefound", () => found(registration.installing));
     setInterval(() => void registration.update().catch(() => undefined), 3_600_000);
   });
@@ -46,10 +59,10 @@ export function watchForUpdates(): void {
     if (!updateReady.value || phone.state.value !== "locked") return;
     // Not at once: while the lock screen's picture is still being fetched through the old worker, Chromium puts the
     // new one off for minutes.
-    const timer = setTimeout(() => phone.state.value === "locked" && !inVisit() && takeUpdate(), SETTLED);
+    const timer = setTimeout(() => phone.state.value === "locked" && void takeQuietly(), SETTLED);
     return () => clearTimeout(timer);
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && updateReady.value && !inVisit()) takeUpdate();
+    if (document.visibilityState === "hidden" && updateReady.value) void takeQuietly();
   });
 }

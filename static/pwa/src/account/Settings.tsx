@@ -75,7 +75,7 @@ export default function Settings(): JSX.Element {
             icon="sync"
             title={t("account.update")}
             action={
-              <Button small onClick={takeUpdate}>
+              <Button small onClick={() => void takeUpdate()}>
                 {t("account.update_now")}
               </Button>
             }

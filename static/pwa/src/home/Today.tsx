@@ -61,7 +61,7 @@ export default function Today(): JSX.Element {
           icon="sync"
           title={t("account.update")}
           action={
-            <Button small onClick={takeUpdate}>
+            <Button small onClick={() => void takeUpdate()}>
               {t("account.update_now")}
             </Button>
           }

@@ -26,6 +26,7 @@ import {
   Section,
   t,
 } from "../ui";
+import { saveAs } from "../ui/saveAs";
 import { forgetGone, gone, loadGone } from "./gone";
 import { SyncLine } from "./SyncLine";
 import { byState, exported, householdOf } from "./store";
@@ -52,7 +53,7 @@ export default function Outbox(): JSX.Element {
             title={t("outbox.refused")}
             count={refused.length}
             action={
-              <Button small kind="quiet" onClick={() => download(refused)}>
+              <Button small kind="quiet" onClick={() => saveAs(exported(refused))}>
                 {t("outbox.export")}
               </Button>
             }
@@ -178,7 +179,7 @@ function Refused({ item }: { item: OutboxItem }): JSX.Element {
         <Button small icon="sync" onClick={() => void outbox.retry(item.id)}>
           {t("outbox.retry")}
         </Button>
-        <Button small kind="quiet" onClick={() => download([item])}>
+        <Button small kind="quiet" onClick={() => saveAs(exported([item]))}>
           {t("outbox.export")}
         </Button>
       </div>
@@ -267,13 +268,4 @@ function shortly(moment: string | null): string {
   if (!moment) return "";
   const day = dateIn(moment);
   return day === today() ? formatTime(moment) : formatRelativeDay(day);
-}
-
-function download(items: OutboxItem[]): void {
-  const url = URL.createObjectURL(exported(items));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `fieldapp-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useLocation, useSearch } from "wouter-preact";
 import { AppBar, Banner, Button, EmptyState, t } from "../ui";
 import { LoadingScreen } from "../ui/Show";
+import { exportVisit } from "./asFile";
 import { Door } from "./Door";
 import { House } from "./House";
 import { OnlyHere } from "./OnlyHere";
@@ -67,7 +68,16 @@ function Steps({ id }: { id: string }) {
   if (!failure) return screen;
   return (
     <>
-      <Banner tone="late" role="alert" title={t("visits.not_saved")}>
+      <Banner
+        tone="late"
+        role="alert"
+        title={t("visits.not_saved")}
+        action={
+          <Button small onClick={exportVisit}>
+            {t("visits.as_file")}
+          </Button>
+        }
+      >
         {t(`ui.failure.${failure.kind === "storage_full" ? "storage_full" : "unavailable"}`)}
       </Banner>
       {screen}

@@ -2,6 +2,7 @@
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import { phone } from "../db";
 import type { Id } from "../lib/types";
+import { noteHeld, visitLock } from "../lib/visitLock";
 import { current } from "./start";
 
 const lost = signal<Id | null>(null);
@@ -18,6 +19,7 @@ effect(() => {
 function letGo(): void {
   held?.release();
   held = null;
+  noteHeld(null);
 }
 
 /** Hold a visit in this tab, until another is held or the phone is locked. False while another tab holds it. */
@@ -40,11 +42,13 @@ function request(id: Id, how: LockOptions): Promise<boolean> {
       lost.value = null;
       return new Promise<void>((release) => {
         held = { id, release };
+        noteHeld(id);
       });
     };
     // The request fails when another tab takes the lock away.
-    navigator.locks.request(`fieldapp-visit-${id}`, how, keep).catch(() => {
+    navigator.locks.request(visitLock(id), how, keep).catch(() => {
       held = null;
+      noteHeld(null);
       current.value = null;
       lost.value = id;
     });

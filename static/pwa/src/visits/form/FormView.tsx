@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { LANGUAGES, type Language, language, setLanguage, t } from "../../ui/i18n";
 import { Icon } from "../../ui/icons";
 import { useBackStep } from "../../ui/useBackStep";
+import { exportVisit } from "../asFile";
 import { type Controller, END } from "./controller";
 import { EndPage } from "./EndPage";
 import "./form.css";
@@ -116,9 +117,12 @@ export function FormView({ form, title, subject, languages, home }: Props) {
         <span style={{ width: `${pages.length === 0 ? 100 : (Math.max(0, at) / pages.length) * 100}%` }} />
       </div>
       {form.saveFailed.value && (
-        <p class="fq-alarm" role="alert">
-          {t("form.not_saved")}
-        </p>
+        <div class="fq-alarm" role="alert">
+          <p>{t("form.not_saved")}</p>
+          <button type="button" class="button secondary small-button" onClick={exportVisit}>
+            {t("visits.as_file")}
+          </button>
+        </div>
       )}
       <div class="fq-page" ref={main} data-page={overview || reason ? undefined : key}>
         {reason ? (
