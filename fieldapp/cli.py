@@ -18,6 +18,7 @@ from fieldapp.app import create_app
 from fieldapp.areas.models import LEVELS, Area
 from fieldapp.areas.queries import area_by_code, top_area
 from fieldapp.areas.service import create_area
+from fieldapp.backup import back_up
 from fieldapp.config import Config, ConfigError
 from fieldapp.core import chain
 from fieldapp.core.access import Role
@@ -31,6 +32,7 @@ from fieldapp.forms import FormError, compile_package, read_package
 from fieldapp.forms.cli import forms, spoken
 from fieldapp.formstore.service import publish
 from fieldapp.jobs import consumer
+from fieldapp.restore import CannotRestore, has_same_key, read_manifest, restore
 from fieldapp.upkeep import drop_expired_sign_ins, drop_old_files, drop_stale_uploads, renew_feed
 
 
@@ -156,6 +158,38 @@ def restored() -> None:
     """
     renew_feed()
     click.echo("Every phone will pull from the beginning at its next round, and keeps what it has not sent.")
+
+
+@main.command()
+@click.argument("target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--files/--no-files", default=True, help="Whether stored files are in it, or only named.")
+@with_app
+def backup(*, target: Path, files: bool) -> None:
+    """Write the database and the stored files to FILE, as they are at this moment, while the service runs."""
+    made = back_up(target, files=files)
+    click.echo(f"{target}: {made.rows} rows, {made.files} files, {target.stat().st_size} bytes.")
+    click.echo("FIELDAPP_SECRET_KEY is not in it: keep it elsewhere; without it printed cards open nothing.")
+    for sha256 in made.lacking:
+        click.echo(f"fieldapp: the store lacks the file {sha256}", err=True)
+
+
+@main.command("restore")
+@click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Remove what the database holds.")
+def restore_backup(*, source: Path, replace: bool) -> None:
+    """Put a backup into the database and the store, all or nothing; phones then pull anew, losing nothing."""
+    with the_app().app_context():
+        try:
+            if not has_same_key(read_manifest(source)):
+                warning = "the backup is of another FIELDAPP_SECRET_KEY: cards printed then open nothing"
+                click.echo(f"fieldapp: {warning}", err=True)
+            made = restore(source, replace=replace)
+        except CannotRestore as error:
+            stop(str(error))
+            return
+        click.echo(f"Restored {made.rows} rows and {made.files} files.")
+        for sha256 in made.lacking:
+            click.echo(f"fieldapp: neither backup nor store has the file {sha256}", err=True)
 
 
 @main.command("demo")
