@@ -26,6 +26,9 @@ from fieldapp.sync.pull import pull
 from fieldapp.visits.models import Attachment, Submission, Visit
 from fieldapp.visits.queries import missing_of, visit_body
 
+from .ground import Ground
+from .model import check_register
+
 Report = dict[str, Any]
 BODIES: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "household": (Household, household_body),
@@ -36,7 +39,7 @@ BODIES: dict[str, tuple[Any, Callable[[Any], Any]]] = {
 }
 
 
-def check(app: Flask, report: Report) -> Iterator[str]:
+def check(app: Flask, ground: Ground, report: Report) -> Iterator[str]:
     """Everything that is wrong, in a sentence each."""
     yield from report["faults"]
     with app.app_context():
@@ -46,6 +49,7 @@ def check(app: Flask, report: Report) -> Iterator[str]:
         yield from strangers(report)
         yield from photos(report)
         yield from feed()
+        yield from check_register(ground, report)
 
 
 def of_phone(phone: Report) -> Iterator[str]:

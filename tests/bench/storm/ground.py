@@ -27,7 +27,8 @@ class Ground:
 
     villages: list[str] = field(default_factory=list)
     workers: dict[str, str] = field(default_factory=dict)
-    households: dict[str, list[str]] = field(default_factory=dict)
+    #: What every record held at first, by its id.
+    first: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def make_ground(app: Flask, phones: int, households: int, seed: int) -> Ground:
@@ -57,12 +58,11 @@ def make_ground(app: Flask, phones: int, households: int, seed: int) -> Ground:
             name = {"zh": f"第{n}村", "en": f"Village {n}"}
             village = create_area(None, code=f"101{n:04}", name=name, level="village", parent_id=town.id)
             ground.villages.append(str(village.id))
-            ground.households[str(village.id)] = []
             for m in range(households):
                 home_id = uuid.UUID(int=chance.getrandbits(128), version=4)
                 values = {"number": f"{m}号", "head_name": f"陈{n}-{m}", "phone": f"138{n:04}{m:04}"}
                 home = create_household(viewer, home_id, village.id, values).record
-                ground.households[str(village.id)].append(str(home_id))
+                ground.first[str(home_id)] = values
                 for k in range(3):
                     person = uuid.UUID(int=chance.getrandbits(128), version=4)
                     create_member(viewer, person, home, {"full_name": f"陈{n}-{m}-{k}", "sex": "female"})  # type: ignore[arg-type]

@@ -81,7 +81,7 @@ def run(settings: Settings) -> Outcome:
                 phones.stop()
             line.stop()
             server.stop()
-        outcome.faults += desk.faults + server.faults() + list(check(app, report))
+        outcome.faults += desk.faults + server.faults() + list(check(app, ground, report))
         outcome.did |= _count(app, report, server, line, desk)
         with app.app_context():
             db.engine.dispose()

@@ -349,7 +349,7 @@ export class Worker {
     const household = this.household();
     if (!household) return;
     const member = this.chance.is(0.5) ? this.chance.one(this.membersOf(household)) : undefined;
-    const names = member ? ["phone", "away_city", "contact_name"] : ["phone", "address", "head_name"];
+    const names = member ? ["phone", "contact_name", "contact_relation"] : ["phone", "address", "head_name"];
     const record = (member ?? household) as unknown as Record<string, string | null>;
     const base: Record<string, unknown> = {};
     const set: Record<string, unknown> = {};
