@@ -9,6 +9,7 @@ from fieldapp.forms.context import Context
 from fieldapp.forms.entities import EntityChange
 from fieldapp.forms.expr.values import NUMBER
 from fieldapp.forms.followups import FollowUp
+from fieldapp.forms.frames import Frame
 from fieldapp.forms.opening import Values
 from fieldapp.forms.paths import path_of
 from fieldapp.forms.program import Plan
@@ -43,10 +44,11 @@ def check(plan: Plan, values: Values, context: Context) -> Checked:
 
     ``context.now`` must be the moment the form was finished, so that rules about today mean the same day.
     """
-    session = Session(plan, context, values, filling=False)
+    session = Session(plan, context, values or {}, filling=False)
     problems = [AnswerProblem(path, kind) for path, kind in session.odd]
     problems += [AnswerProblem(each.item.path, each.kind, each.message) for each in session.problems()]
     problems += differences(session)
+    problems += [AnswerProblem(path_of(session.engine, *place), "different") for place in forged(session)]
     return Checked(problems, session.entities(), session.followups(), session.values())
 
 
@@ -62,6 +64,23 @@ def differences(session: Session) -> list[AnswerProblem]:
         if not same(frame.values[slot[number]], sent)
         and frame.relevant[slot[number]]
         and not engine.is_gone(frame)
+    ]
+
+
+def forged(session: Session) -> list[tuple[Frame, int]]:
+    """Answers where nobody can give one: another id of the submission, and other than the default in what is
+    hidden or always read-only and that nothing fills in.
+    """
+    engine = session.engine
+    identity = f"uuid:{engine.context.submission_id}"
+    return [
+        (frame, number)
+        for number in engine.program.settled
+        if engine.node(number)["name"] not in engine.context.given
+        for frame in engine.frames_of(engine.layout.home[number])
+        if frame.relevant[engine.layout.slot[number]]
+        and frame.values[engine.layout.slot[number]]
+        not in ("", identity if "preload" in engine.node(number) else engine.node(number)["default"])
     ]
 
 

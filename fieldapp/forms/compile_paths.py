@@ -60,7 +60,7 @@ class Paths(ABC):
         found = [Cursor(0)]
         if steps[0].axis == "descendant-or-self":
             return self.walk(found, steps, context, absolute=True)
-        if steps[0].name not in ("*", "node()", self.nodes[0]["name"]):
+        if not names(self.nodes[0]["name"], steps[0].name):
             return []
         return self.walk(found, steps[1:], context, absolute=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from pyxform.errors import ErrorCode, PyXFormError
 from pyxform.xls2xform import convert
@@ -18,6 +19,7 @@ SHEET = re.compile(
     r"On the '(\w+)' sheet(?:, the '([^']+)' value is (?:invalid|problematic)\.\s*)?", re.IGNORECASE
 )
 LEARN_MORE = re.compile(r"\s*Learn more:.*$|\s*If you do not mean to include a sheet.*$", re.DOTALL)
+SEVERAL = re.compile(r"select_multiple (\$\{[^}]+\})")
 NOT_HERE = "Use the max-pixels parameter"
 DUMP = re.compile(r":?\s*\{.*\}\s*$", re.DOTALL)
 
@@ -132,6 +134,7 @@ def to_xform(
     warnings: list[str] = []
     source = protected(book).for_pyxform()
     source["fallback_form_name"] = name
+    offer_repeats(source)
     try:
         result = convert(source, warnings=warnings)
     except PyXFormError as error:
@@ -148,6 +151,20 @@ def to_xform(
     lines = [line for each in warnings for line in each.split("\n") if line and NOT_HERE not in line]
     notes = [noted(in_our_words(restored(line), book)) for line in lines]
     return restored(result.xform), restored(result.itemsets) if result.itemsets else None, notes
+
+
+def offer_repeats(source: dict[str, Any]) -> None:
+    """pyxform looks for the list of a select_multiple in the sheet choices even where a repeat is the list,
+    as in ``select_multiple ${name}``: give it one to find, which it makes nothing of.
+    """
+    wanted = {SEVERAL.fullmatch(row.get("type", "")) for row in source.get("survey", [])} - {None}
+    for name in sorted({match[1] for match in wanted if match}):
+        row = {"list_name": name, "name": "x", "label": "x"}
+        source.setdefault("choices", []).append(row)
+        columns = source.setdefault("choices_header", [{}])[0]
+        columns.update({column: None for column in ("list_name", "name") if column not in columns})
+        if not any(column.startswith("label") for column in columns):
+            columns["label"] = None
 
 
 def added(theirs: list[FormProblem], ours: list[FormProblem]) -> list[FormProblem]:

@@ -62,9 +62,13 @@ def restore(engine: Engine, saved: Values) -> list[tuple[str, str]]:
     (type).
     """
     restorer = Restorer(engine)
+    root = "/" + engine.node(0)["name"]
+    if not isinstance(saved, dict):
+        restorer.odd.append((root, "type"))
+        saved = {}
     engine.blank = True
     engine.root.values = [""] * len(engine.root.values)
-    restorer.children(engine.root, 0, saved, "/" + engine.node(0)["name"])
+    restorer.children(engine.root, 0, saved, root)
     engine.blank = False
     engine.touched.clear()
     return restorer.odd

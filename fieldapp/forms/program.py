@@ -87,6 +87,26 @@ class Program:
         ]
 
     @cached_property
+    def settled(self) -> list[int]:
+        """The fields whose value is settled when a form is opened: the submission's id, and defaults that
+        neither a person nor an action can change.
+        """
+        filled = {action["target"] for action in self.plan["actions"]}
+        series = {n for n, node in enumerate(self.nodes) if "initialValues" in node}
+        return [
+            n
+            for n in self.fields
+            if self.nodes[n].get("preload") == ["uid", ""]
+            or (
+                "default" in self.nodes[n]
+                and ("widget" not in self.nodes[n] or self.nodes[n].get("readonly") is True)
+                and not {"calculate", "preload"} & self.nodes[n].keys()
+                and n not in filled
+                and self.layout.home[n] not in series
+            )
+        ]
+
+    @cached_property
     def speaking(self) -> list[Step]:
         """The steps whose outcome depends on the language that texts are shown in."""
         return [step for step in self.steps if speaks(self.exprs[self.entry_of(step)]["t"])]

@@ -28,15 +28,11 @@ def values_of(engine: Engine, frame: Frame, number: int, *, everything: bool) ->
         if not everything and not frame.relevant[slot]:
             continue
         value = frame.values[slot]
-        if not layout.children[child]:
-            if value:
-                out[name] = value
-            continue
-        inner_values = values_of(engine, frame, child, everything=everything)
-        if value:
-            inner_values["#"] = value
-        if inner_values:
-            out[name] = inner_values
+        inner = values_of(engine, frame, child, everything=everything) if layout.children[child] else {}
+        if inner:
+            out[name] = {**inner, "#": value} if value else inner
+        elif value:
+            out[name] = value
     return out
 
 
