@@ -269,8 +269,8 @@ class Model:
             if dataset not in REGISTER:
                 self.draft.note(
                     say(
-                        "The register keeps households and members, and no list {name}: the form's answers are"
-                        " kept, what it would write there is not.",
+                        "The register keeps households and members, and no list {name}: the form's answers"
+                        " are kept, what it would write there is not.",
                         name=dataset,
                     )
                 )
