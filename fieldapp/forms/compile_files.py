@@ -33,6 +33,7 @@ TYPES = {
     "webm": "video/webm",
     "ogv": "video/ogg",
     "3gp": "video/3gpp",
+    "mov": "video/quicktime",
 }
 
 

@@ -49,6 +49,8 @@ TYPES = {
     "application/pdf": False,
     "text/plain": False,
     "text/csv": False,
+    "video/quicktime": False,
+    "application/octet-stream": False,
 }
 
 

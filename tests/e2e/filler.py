@@ -42,6 +42,7 @@ NUMBERS = [
 DECIMALS = [
     "3.5",
     "36.6",
+    "12.5",
     "0.5",
     "1",
     "10",
@@ -65,12 +66,11 @@ SCAN = """() => {
     const has = (what) => question.querySelector(what) !== null;
     if (has('.fq-drawing-open') && !has('input[type=file]')) return 'drawing';
     if (has('input[type=file]')) return 'file';
-    if (has('.fq-record')) return 'sound';
     if (has('.fq-rank')) return 'rank';
-    if (has('.fq-place')) return 'place';
     if (has('input[type=range]')) return 'range';
     if (has('input[type=radio]')) return 'one';
     if (has('input[type=checkbox]')) return 'many';
+    if (has('.fq-place')) return 'place';
     if (has('select')) return 'list';
     for (const kind of ['date', 'month', 'time', 'datetime-local'])
       if (has(`input[type=${kind}]`)) return kind;
@@ -338,10 +338,10 @@ class Filler:
         expect(where.locator(".fq-photo")).to_be_visible()
 
     def answer_place(self, where: Locator, attempt: int) -> None:
-        """Where the phone stands, as accurate as it is; a line or a shape is left to whoever draws it."""
+        """Where the phone stands, as accurate as it is; or drawn about the middle of the map."""
         take = where.get_by_role("button", name=self.person.t("form.place_take"), exact=True)
         if not take.count():
-            return
+            return self.draw_place(where)
         take.click()
         content = where.get_by_role("button", name=self.person.t("form.place_keep"), exact=True)
         taken = where.locator(".fq-readonly")
@@ -349,3 +349,24 @@ class Filler:
         if not taken.count():
             content.click()
         expect(taken).to_be_visible()
+
+    def draw_place(self, where: Locator) -> None:
+        """A point put on the map, or the corners of a line or an area, under the cross-hair by keys."""
+        lines = ("form.geotrace_draw", "form.geoshape_draw")
+        for key in ("form.point_by_hand", *lines):
+            opening = where.get_by_role("button", name=self.person.t(key), exact=True)
+            if opening.count():
+                opening.click()
+                break
+        else:
+            return
+        ground = self.page.locator("dialog .map-ground")
+        expect(ground.locator(".leaflet-control-scale-line")).to_be_visible()
+        done = self.person.button("form.map_done" if key in lines else "form.point_keep")
+        for arrow in ("ArrowRight", "ArrowDown", "ArrowLeft") if key in lines else ("ArrowRight",):
+            ground.focus()
+            self.page.keyboard.press(arrow)
+            self.page.wait_for_timeout(400)  # the map glides
+            self.page.keyboard.press("Enter")
+        done.click()
+        expect(self.page.locator("dialog .map-ground")).to_have_count(0)

@@ -3,7 +3,7 @@ import { chosen, moved, searchChoices, toggled, windowed } from "../../src/visit
 import { parseMarkdown, plainText } from "../../src/visits/form/markdown";
 import { fromLocal, fromMonth, fromTime, fromYear, offset, timeOf } from "../../src/visits/form/moments";
 import { stepped, typedNumber, withSeparators } from "../../src/visits/form/numbers";
-import { fileName, fitted, maxPixels } from "../../src/visits/form/photos";
+import { fileName, fitted, maxPixels, sentType } from "../../src/visits/form/photos";
 import { pinyinOf } from "../../src/visits/form/pinyin";
 import { limits, scale } from "../../src/visits/form/widgets/Range";
 
@@ -176,6 +176,13 @@ describe("photos", () => {
     expect(fitted(640, 480, 1280)).toEqual({ width: 640, height: 480 });
     expect([maxPixels("800"), maxPixels("5000"), maxPixels(undefined)]).toEqual([800, 1280, 1280]);
   });
+  it("are sent as what the server takes by name, everything else as bytes", () => {
+    expect(sentType("audio/x-m4a")).toBe("audio/mp4");
+    expect(sentType("audio/webm;codecs=opus")).toBe("audio/webm");
+    expect(sentType("application/vnd.ms-excel")).toBe("application/octet-stream");
+    expect(sentType("")).toBe("application/octet-stream");
+  });
+
   it("get names that tell them apart", () => {
     expect(fileName("abcdef0123", "jpg", new Date("2026-03-05T09:30:12Z"))).toBe(
       "20260305093012-abcdef01.jpg",

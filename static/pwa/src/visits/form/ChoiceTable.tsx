@@ -5,6 +5,7 @@ import { Icon } from "../../ui/icons";
 import { chosen, toggled } from "./choices";
 import type { Controller } from "./controller";
 import { Label } from "./Label";
+import { Media } from "./Media";
 import "./table.css";
 import type { Table } from "./tables";
 
@@ -18,6 +19,7 @@ export function ChoiceTable({ table, form }: { table: Table; form: Controller })
       {table.head?.label && (
         <caption>
           <Label text={table.head.label} />
+          <Media media={table.head.media} />
           {table.head.hint && (
             <span class="fq-hint">
               <Label text={table.head.hint} calls />
@@ -29,6 +31,7 @@ export function ChoiceTable({ table, form }: { table: Table; form: Controller })
         <tr>
           {choices.map((choice, column) => (
             <th key={choice.value} scope="col" id={`${id}-c${column}`}>
+              <Media media={choice.media} small />
               <Label text={choice.label} />
             </th>
           ))}
@@ -73,6 +76,7 @@ function Row({ item, form, id, column, width }: RowProps) {
         <th scope="rowgroup" id={id} colSpan={width}>
           <Label text={item.label || item.name} />
           {item.required && <span class="fq-required">{t("form.required")}</span>}
+          <Media media={item.media} />
           {item.hint && (
             <span class="fq-hint" id={`${id}-hint`}>
               <Label text={item.hint} calls />

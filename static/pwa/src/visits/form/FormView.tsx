@@ -116,14 +116,6 @@ export function FormView({ form, title, subject, languages, home }: Props) {
       >
         <span style={{ width: `${pages.length === 0 ? 100 : (Math.max(0, at) / pages.length) * 100}%` }} />
       </div>
-      {form.saveFailed.value && (
-        <div class="fq-alarm" role="alert">
-          <p>{t("form.not_saved")}</p>
-          <button type="button" class="button secondary small-button" onClick={exportVisit}>
-            {t("visits.as_file")}
-          </button>
-        </div>
-      )}
       <div class="fq-page" ref={main} data-page={overview || reason ? undefined : key}>
         {reason ? (
           <ReasonPage form={form} />
@@ -137,6 +129,14 @@ export function FormView({ form, title, subject, languages, home }: Props) {
       </div>
       {!overview && !reason && (
         <footer class="fq-foot">
+          {form.saveFailed.value && (
+            <div class="fq-alarm" role="alert">
+              <p>{t("form.not_saved")}</p>
+              <button type="button" class="button secondary small-button" onClick={exportVisit}>
+                {t("visits.as_file")}
+              </button>
+            </div>
+          )}
           <button type="button" class="button secondary" disabled={at <= 0} onClick={() => void form.back()}>
             <Icon name="back" size={20} />
             {t("form.back")}

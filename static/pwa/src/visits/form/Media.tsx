@@ -1,6 +1,7 @@
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../ui/i18n";
+import { Icon } from "../../ui/icons";
 import "./media.css";
 
 /** The files that a form shows, by name; null for one that is not on this phone (yet). */
@@ -29,8 +30,14 @@ export function useMediaUrl(name: string | undefined): string | null | undefined
   return url;
 }
 
+interface MediaProps {
+  media: Readonly<Record<string, string>>;
+  /** Beside a choice: sounds are a button, and what is missing is told in a word. */
+  small?: boolean;
+}
+
 /** Picture, sound and film that go with a label; the label says in words what they show. */
-export function Media({ media }: { media: Readonly<Record<string, string>> }) {
+export function Media({ media, small = false }: MediaProps) {
   const picture = useMediaUrl(media["big-image"] ?? media.image);
   const sound = useMediaUrl(media.audio);
   const film = useMediaUrl(media.video);
@@ -38,13 +45,55 @@ export function Media({ media }: { media: Readonly<Record<string, string>> }) {
   const missing = broken || [picture, sound, film].includes(null);
   if (!picture && !sound && !film && !missing) return null;
   return (
-    <span class="fq-media">
+    <span class={small ? "fq-media is-small" : "fq-media"}>
       {picture && !broken && <img src={picture} alt="" onError={() => setBroken(true)} />}
+      {sound && small && <Play sound={sound} />}
       {/* biome-ignore lint/a11y/useMediaCaption: the sound speaks the words beside it */}
-      {sound && <audio src={sound} controls preload="metadata" />}
+      {sound && !small && <audio src={sound} controls preload="metadata" />}
       {/* biome-ignore lint/a11y/useMediaCaption: what a form's author brings has no captions */}
       {film && <video src={film} controls playsInline preload="metadata" />}
-      {missing && <span class="fq-media-missing">{t("form.media_missing")}</span>}
+      {missing && (
+        <span class="fq-media-missing">{t(small ? "form.media_missing_short" : "form.media_missing")}</span>
+      )}
     </span>
+  );
+}
+
+/** A sound as one button: the browser's own player is wider than a choice. */
+function Play({ sound }: { sound: string }) {
+  const player = useRef<HTMLAudioElement>(null);
+  const [on, setOn] = useState(false);
+  const toggle = () => {
+    const audio = player.current;
+    if (!audio) return;
+    if (audio.paused) void audio.play().catch(() => setOn(false));
+    else audio.pause();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        class="fq-round fq-play"
+        aria-label={t(on ? "form.play_stop" : "form.play")}
+        onClick={(event) => {
+          event.preventDefault();
+          toggle();
+        }}
+      >
+        <Icon name={on ? "stop" : "play"} size={22} />
+      </button>
+      {/* biome-ignore lint/a11y/useMediaCaption: the sound speaks the words beside it */}
+      <audio
+        ref={player}
+        src={sound}
+        preload="none"
+        onPlay={() => setOn(true)}
+        onPause={() => setOn(false)}
+        onEnded={(event) => {
+          event.currentTarget.currentTime = 0;
+          setOn(false);
+        }}
+      />
+    </>
   );
 }

@@ -56,6 +56,23 @@ export function searchChoices(
   return [...starts, ...found.filter((at) => !leading.has(at))].map((at) => choices[at]!);
 }
 
+/** Whether any choice has a picture, a sound or a film; known once a list. */
+export function anyMedia(choices: readonly Choice[]): boolean {
+  let found = illustrated.get(choices);
+  if (found === undefined) {
+    found = choices.some(hasMedia);
+    illustrated.set(choices, found);
+  }
+  return found;
+}
+
+const illustrated = new WeakMap<readonly Choice[], boolean>();
+
+/** Whether something stands beside the words of a label. */
+export function hasMedia({ media }: Pick<Choice, "media">): boolean {
+  return Boolean(media["big-image"] ?? media.image ?? media.audio ?? media.video);
+}
+
 /** The rows [from, to) of `count` rows of `rowHeight` pixels to draw, a few more than are seen. */
 export function windowed(scrollTop: number, height: number, rowHeight: number, count: number) {
   const spare = 4;

@@ -4,7 +4,7 @@ import { AUDIT_FILE, AuditLog, type AuditWorld } from "../../forms/audit";
 import type { Item, Page, Problem, Session } from "../../forms/session";
 import { sha256Hex } from "../../lib/hash";
 import type { FormDraft } from "../types";
-import { fileName, shrink } from "./photos";
+import { fileName, sentType, shrink } from "./photos";
 import { problemText } from "./wording";
 
 /** What the controller needs of the world; the visit store gives it, tests give their own. */
@@ -116,7 +116,7 @@ export class Controller {
     const others = this.draft.attachments.filter((one) => one.name !== item.value);
     const taken = new Set(others.map((one) => one.name));
     const name = fileName(sha256, extension, this.keeper.now(), taken);
-    const type = blob.type || "application/octet-stream";
+    const type = sentType(blob.type);
     this.draft.attachments = [...others, { name, sha256, type, size: blob.size }];
     this.answer(item, name);
     await this.flush();

@@ -44,6 +44,29 @@ export async function shrink(file: Blob, max: number): Promise<Blob> {
   }
 }
 
+/** What the server takes by name; anything else goes as bytes, and keeps what it is by the ending of its name. */
+const SENT_TYPES = new Set(
+  (
+    "image/jpeg image/png image/webp image/gif audio/mpeg audio/mp4 audio/aac audio/ogg audio/webm audio/wav audio/amr " +
+    "audio/3gpp video/mp4 video/webm video/3gpp video/quicktime application/pdf text/plain text/csv"
+  ).split(" "),
+);
+/** What browsers call the same. */
+const ALIASES: Record<string, string> = {
+  "audio/mp3": "audio/mpeg",
+  "audio/m4a": "audio/mp4",
+  "audio/x-m4a": "audio/mp4",
+  "audio/wave": "audio/wav",
+  "audio/x-wav": "audio/wav",
+};
+
+/** The content type that a file is sent with. */
+export function sentType(type: string): string {
+  const plain = type.split(";", 1)[0]!.trim().toLowerCase();
+  const known = ALIASES[plain] ?? plain;
+  return SENT_TYPES.has(known) ? known : "application/octet-stream";
+}
+
 /**
  * A file name for an answer: the time it was made and a part of its hash, and a number where the same file is the answer
  * of another question already, so that two answers never share one.

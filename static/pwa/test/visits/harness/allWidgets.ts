@@ -1,6 +1,7 @@
 /** A form with every kind of question, made by hand. */
 import type { Plan } from "../../../src/forms/plan";
 import { PlanMaker } from "../../forms/plans";
+import { pictureQuestions } from "./pictures";
 
 /** One question of every widget, a field-list, a repeat and a long list. */
 export function allWidgets(): Plan {
@@ -252,9 +253,11 @@ export function allWidgets(): Plan {
     }),
   ];
   make.view.push({ node: repeat, kind: "repeat", items: inRepeat });
+  const media = pictureQuestions(make);
   const plan = make.plan();
   return {
     ...plan,
+    media,
     languages: ["zh", "en"],
     default_language: "zh",
     texts: { zh: make.words, en: make.words.map((words) => `${words} (en)`) },

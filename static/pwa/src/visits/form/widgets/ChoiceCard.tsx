@@ -1,3 +1,4 @@
+import { useId } from "preact/hooks";
 import type { Choice } from "../../../forms/session";
 import { Icon } from "../../../ui/icons";
 import { Label } from "../Label";
@@ -14,6 +15,7 @@ export interface ChoiceCardProps {
 
 /** One choice as a card that can be hit with a thumb; inside is the browser's own radio button or check box. */
 export function ChoiceCard({ choice, kind, name, checked, describedBy, onPick }: ChoiceCardProps) {
+  const id = useId();
   return (
     <label class={checked ? "choice chosen" : "choice"}>
       <input
@@ -21,6 +23,7 @@ export function ChoiceCard({ choice, kind, name, checked, describedBy, onPick }:
         name={name}
         value={choice.value}
         checked={checked}
+        aria-labelledby={id}
         aria-describedby={describedBy}
         onChange={() => onPick(choice.value)}
       />
@@ -28,8 +31,10 @@ export function ChoiceCard({ choice, kind, name, checked, describedBy, onPick }:
         {kind === "checkbox" && <Icon name="check" size={18} />}
       </span>
       <span class="choice-text">
-        <Label text={choice.label} />
-        <Media media={choice.media} />
+        <span id={id}>
+          <Label text={choice.label} />
+        </span>
+        <Media media={choice.media} small />
       </span>
     </label>
   );

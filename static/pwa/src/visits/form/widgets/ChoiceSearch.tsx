@@ -2,10 +2,11 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { records } from "../../../db";
 import type { Choice } from "../../../forms/session";
 import { t } from "../../../ui/i18n";
-import { searchChoices, windowed } from "../choices";
+import { anyMedia, searchChoices, windowed } from "../choices";
 import { ChoiceCard } from "./ChoiceCard";
 
-const ROW = 56;
+/** Pixels of a row of words, and of one that has a picture, a sound or a film beside them. */
+const ROW = { words: 56, media: 88 };
 
 interface Props {
   choices: Choice[];
@@ -27,14 +28,15 @@ export function ChoiceSearch({ choices, kind, name, isOn, describedBy, onPick }:
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(320);
   const scroller = useRef<HTMLDivElement>(null);
+  const row = anyMedia(choices) ? ROW.media : ROW.words;
   const found = searchChoices(choices, query, registerWords);
-  const rows = windowed(top, height, ROW, found.length);
+  const rows = windowed(top, height, row, found.length);
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
     setHeight(box.clientHeight || 320);
     const first = found.findIndex((choice) => isOn(choice.value));
-    if (first > 0) box.scrollTop = Math.max(0, (first - 1) * ROW);
+    if (first > 0) box.scrollTop = Math.max(0, (first - 1) * row);
   }, []);
   const search = (text: string) => {
     setQuery(text);
@@ -59,9 +61,13 @@ export function ChoiceSearch({ choices, kind, name, isOn, describedBy, onPick }:
         <p class="fq-empty">{t("form.found_none")}</p>
       ) : (
         // The keyboard reaches the list through its radio buttons; the box itself only scrolls.
-        <div ref={scroller} class="fq-window" onScroll={(event) => setTop(event.currentTarget.scrollTop)}>
-          <div style={{ height: `${found.length * ROW}px` }}>
-            <div style={{ transform: `translateY(${rows.from * ROW}px)` }}>
+        <div
+          ref={scroller}
+          class={row === ROW.media ? "fq-window is-tall" : "fq-window"}
+          onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+        >
+          <div style={{ height: `${found.length * row}px` }}>
+            <div style={{ transform: `translateY(${rows.from * row}px)` }}>
               {found.slice(rows.from, rows.to).map((choice) => (
                 <ChoiceCard
                   key={choice.value}

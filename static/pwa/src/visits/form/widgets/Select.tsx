@@ -1,8 +1,9 @@
+import type { ComponentChildren } from "preact";
 import { t } from "../../../ui/i18n";
 import { Icon } from "../../../ui/icons";
 import { lazy } from "../../../ui/lazy";
 import { answerText } from "../answers";
-import { chosen, LONG_LIST, toggled } from "../choices";
+import { anyMedia, chosen, LONG_LIST, toggled } from "../choices";
 import { plainText } from "../markdown";
 import { ChoiceCard } from "./ChoiceCard";
 import { ChoiceSearch } from "./ChoiceSearch";
@@ -33,6 +34,13 @@ export function columnsOf(appearance: readonly string[]): number | undefined {
     if (match) return Math.min(6, Math.max(1, Number(match[1])));
   }
   return undefined;
+}
+
+/** Whether one is chosen from the browser's own drop-down (`minimal`), which shows words alone. */
+export function isDropDown(item: WidgetProps["item"]): boolean {
+  if (!hasAppearance(item, "minimal")) return false;
+  const { choices } = item;
+  return choices.length > 0 && !searched(item, choices.length) && !anyMedia(choices);
 }
 
 /** Whether the list gets a search field. */
@@ -69,7 +77,7 @@ export function SelectOne(props: WidgetProps) {
     if (hasAppearance(item, "quick")) form.enter();
   };
   if (choices.length === 0) return <p class="fq-empty">{t("form.no_choices")}</p>;
-  if (hasAppearance(item, "minimal") && !searched(item, choices.length))
+  if (isDropDown(item))
     return (
       <select
         id={id}
@@ -88,7 +96,7 @@ export function SelectOne(props: WidgetProps) {
         ))}
       </select>
     );
-  return (
+  const list = (
     <>
       <Ground {...props} on={new Set(chosen(item.value))} onPick={pick} />
       {searched(item, choices.length) ? (
@@ -122,23 +130,28 @@ export function SelectOne(props: WidgetProps) {
       )}
     </>
   );
+  return hasAppearance(item, "minimal") ? <Fold item={item}>{list}</Fold> : list;
+}
+
+/** A list behind one line that says what is chosen in it. */
+function Fold({ item, children }: { item: WidgetProps["item"]; children: ComponentChildren }) {
+  return (
+    <details class="fq-fold">
+      <summary class="input">
+        <span>{item.value === "" ? t("form.choose") : answerText(item)}</span>
+        <Icon name="down" size={20} />
+      </summary>
+      {children}
+    </details>
+  );
 }
 
 /** Choose any number: cards, a fold (`minimal`), or a searched list when it is long. */
 export function SelectMultiple(props: WidgetProps) {
   const { item } = props;
   if (item.choices.length === 0) return <p class="fq-empty">{t("form.no_choices")}</p>;
-  if (!hasAppearance(item, "minimal")) return <Many {...props} />;
-  const count = chosen(item.value).length;
-  return (
-    <details class="fq-fold">
-      <summary class="input">
-        <span>{count === 0 ? t("form.choose") : answerText(item)}</span>
-        <Icon name="down" size={20} />
-      </summary>
-      <Many {...props} />
-    </details>
-  );
+  const list = <Many {...props} />;
+  return hasAppearance(item, "minimal") ? <Fold item={item}>{list}</Fold> : list;
 }
 
 function Many(props: WidgetProps) {

@@ -11,7 +11,7 @@ import { Acknowledge, Note, ReadOnly } from "./Plain";
 import { hasAppearance, type WidgetProps } from "./props";
 import { isRating, Range } from "./Range";
 import { Rank } from "./Rank";
-import { SelectMultiple, SelectOne } from "./Select";
+import { isDropDown, SelectMultiple, SelectOne } from "./Select";
 import { Sound } from "./Sound";
 import { Multiline, Text } from "./Text";
 import { Trace } from "./Trace";
@@ -66,10 +66,6 @@ export function widgetFor(item: Item): Chosen {
     default:
       return { Widget: isMultiline(item) ? Multiline : Text, naming: "label" };
   }
-}
-
-function isDropDown(item: Item): boolean {
-  return hasAppearance(item, "minimal") && !hasAppearance(item, "autocomplete");
 }
 
 function uploadOf(item: Item): ComponentType<WidgetProps> {
