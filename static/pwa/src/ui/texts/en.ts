@@ -3,7 +3,11 @@ import { merged } from "./merge";
 
 export default merged(
   import.meta.glob<Record<string, string | Record<string, string>>>(
-    ["./en/*.json", "!./en/{cards,desk,visits,form,map,settings,work}.json", "!./en/*.*.json"],
+    [
+      "./en/*.json",
+      "!./en/{cards,desk,held,people,review,visits,form,map,settings,work}.json",
+      "!./en/*.*.json",
+    ],
     {
       eager: true,
       import: "default",

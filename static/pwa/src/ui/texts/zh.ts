@@ -3,7 +3,11 @@ import { merged } from "./merge";
 
 export default merged(
   import.meta.glob<Record<string, string | Record<string, string>>>(
-    ["./zh/*.json", "!./zh/{cards,desk,visits,form,map,settings,work}.json", "!./zh/*.*.json"],
+    [
+      "./zh/*.json",
+      "!./zh/{cards,desk,held,people,review,visits,form,map,settings,work}.json",
+      "!./zh/*.*.json",
+    ],
     {
       eager: true,
       import: "default",
