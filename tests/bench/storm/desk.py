@@ -68,8 +68,9 @@ class Desk:
         return settled
 
     def _work(self) -> None:
+        first = self._chance.sample(list(ACTS), len(ACTS))  # each once, however short the storm
         while not self._stop.wait(self._chance.uniform(*PAUSE_S)):
-            act = self._chance.choices(list(ACTS), list(ACTS.values()))[0]
+            act = first.pop() if first else self._chance.choices(list(ACTS), list(ACTS.values()))[0]
             try:
                 getattr(self, f"_{act}")()
                 self.counts[act] += 1

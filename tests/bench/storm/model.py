@@ -47,12 +47,9 @@ def check_register(ground: Ground, report: Report) -> Iterator[str]:
 def _merged() -> set[str]:
     """Records that were made one with another: theirs and the other's words are mixed."""
     found: set[str] = set()
-    for row in db.session.scalars(
-        select(RegisterOperation).where(RegisterOperation.operation.like("merge%"))
-    ):
-        found |= {
-            str(row.body[name]) for name in ("household_id", "member_id", "into_id") if name in row.body
-        }
+    merges = select(RegisterOperation.body).where(RegisterOperation.operation.like("merge%"))
+    for body in db.session.scalars(merges):
+        found |= {str(body[name]) for name in ("household_id", "member_id", "into_id") if name in body}
     return found
 
 
@@ -146,7 +143,7 @@ def _answers(report: Report, merged: set[str]) -> Iterator[str]:
 def _one_field(
     about: Field, writes: list[Write], said: dict[str, tuple[Field, datetime, str]]
 ) -> Iterator[str]:
-    """One field that forms write: no stranger's word, none twice, none over a later one, and the last stands."""
+    """One field that forms write: no stranger's word, none twice, none over a later one; the last stands."""
     values = [write.value for write in writes]
     if len(set(values)) < len(values):
         yield f"{about}: an answer was written twice"

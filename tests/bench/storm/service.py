@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -105,11 +106,10 @@ class Server:
 
     def faults(self) -> list[str]:
         """What it wrote of errors; a database that was busy for too long is none, it is said to the phone."""
-        return [
-            line
-            for line in (self.folder / "service.log").read_text(errors="replace").splitlines()
-            if " ERROR " in line and "database unavailable" not in line
-        ]
+        log = (self.folder / "service.log").read_text(errors="replace")
+        entries = re.split(r"\n(?=\d{4}-\d\d-\d\d )", log)
+        wrong = [one for one in entries if " ERROR " in one and "database unavailable" not in one]
+        return wrong[:20] + ([f"{len(wrong)} errors of the server"] if len(wrong) > 20 else [])
 
     def call(self, username: str, method: str, path: str, body: Any = None) -> Any:
         """What METHOD /api/v1{path} answers to an account, however often the server dies meanwhile. Raises
