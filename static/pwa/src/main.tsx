@@ -1,5 +1,5 @@
 /** The app's start: language and text size, who was here last, then the screens. */
-import { render } from "preact";
+import { type JSX, render } from "preact";
 import { App } from "./App";
 import { rememberUnsent } from "./account/lost";
 import { lockWhenIdle, start } from "./account/store";
@@ -15,4 +15,13 @@ await Promise.all([setLanguage(preferredLanguage()), isSecureContext ? start() :
 lockWhenIdle();
 rememberUnsent();
 watchForUpdates();
-render(<App />, document.getElementById("app")!);
+/** A phone that was switched off while it erased itself goes on with that before anything else. */
+async function lastScreen(): Promise<JSX.Element | null> {
+  if (!localStorage.getItem("fieldapp.erasing")) return null;
+  const { finishErasing } = await import("./account/erase");
+  const done = await finishErasing();
+  const { default: Erased } = await import("./account/Erased");
+  return <Erased {...done} />;
+}
+
+render((await lastScreen().catch(() => null)) ?? <App />, document.getElementById("app")!);

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Reason } from "../lib/types";
 import { local, t } from "../ui";
+import "./register.css";
 
 export function ReasonList({ reasons }: { reasons: Reason[] }): JSX.Element {
   return (

@@ -60,7 +60,7 @@ export function Timeline({ visits, operations }: { visits: Visit[]; operations: 
 function Visited({ visit }: { visit: Visit }): JSX.Element {
   const told = visit.state === "held" || (visit.history?.length ?? 0) > 0;
   return (
-    <li class={`outcome-${visit.outcome}`}>
+    <li class={`was-${visit.outcome}`}>
       <p class="timeline-head">
         <strong>{t(`register.outcome.${visit.outcome}`)}</strong>
         <State visit={visit} />

@@ -45,7 +45,9 @@ export default function ActSheet({
   return (
     <Sheet
       open
-      title={chosen ? t(`work.act.${chosen}`) : member ? member.full_name : t("work.act_what")}
+      title={[member?.full_name, chosen ? t(`work.act.${chosen}`) : !member && t("work.act_what")]
+        .filter(Boolean)
+        .join(" · ")}
       onClose={onClose}
       actions={
         chosen && (
