@@ -68,6 +68,13 @@ export default function Held({ params }: { params: { id?: string } }): JSX.Eleme
         <section class="desk-list stack close" aria-label={t("desk.held")}>
           <FilterBar count={Object.keys(filters).length} onClear={clear}>
             <Filter
+              label={t("desk.state")}
+              value={filters.settled}
+              all={t("held.waiting")}
+              options={[{ value: "true", label: t("held.settled") }]}
+              onValue={(value) => set("settled", value)}
+            />
+            <Filter
               label={t("desk.worker")}
               value={filters.account}
               all={t("desk.all_workers")}
@@ -80,13 +87,6 @@ export default function Held({ params }: { params: { id?: string } }): JSX.Eleme
               all={t("held.all_kinds")}
               options={KINDS.map((one) => ({ value: one, label: t(`held.kind_${one}`) }))}
               onValue={(value) => set("kind", value)}
-            />
-            <Filter
-              label={t("desk.state")}
-              value={filters.settled}
-              all={t("held.waiting")}
-              options={[{ value: "true", label: t("held.settled") }]}
-              onValue={(value) => set("settled", value)}
             />
           </FilterBar>
           {wrong && (
