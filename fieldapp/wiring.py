@@ -11,6 +11,8 @@ from fieldapp.areas.routes import routes as areas
 from fieldapp.cards.routes import routes as cards
 from fieldapp.core import chain
 from fieldapp.core.events import Table
+from fieldapp.exports.routes import routes as exports
+from fieldapp.exports.service import export
 from fieldapp.followups.escalation import escalate_late
 from fieldapp.followups.routes import routes as followups
 from fieldapp.followups.rules import apply_rules, correct_rules
@@ -47,13 +49,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sync,
     trail,
     jobs,
+    exports,
 )
 
 PAGES: tuple[FlaskBlueprint, ...] = (portal,)
 
 HANDLERS: Table = {VisitAccepted: (apply_rules,), VisitCorrected: (correct_rules,)}
 
-JOBS: Mapping[str, Kind] = {}
+JOBS: Mapping[str, Kind] = {"export": Kind("export", export)}
 
 SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
     "look": ({"minute": "*"}, jobs_service.work),

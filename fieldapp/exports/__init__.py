@@ -1,0 +1,1 @@
+"""Submissions as tables: CSV, XLSX and GeoJSON, made in the background, streamed."""
