@@ -13,6 +13,7 @@ from fieldapp.jobs.queue import queue_of
 
 THREADS = 2
 PAUSE_S = 1.0
+GRACE_S = 15.0
 
 
 def keep(app: Flask, parent: int | None) -> None:
@@ -32,11 +33,22 @@ def keep(app: Flask, parent: int | None) -> None:
         while os.waitpid(child, os.WNOHANG) == (0, 0):
             ending = ending or (parent is not None and os.getppid() != parent)
             if ending:
-                os.kill(child, signal.SIGTERM)
-                os.waitpid(child, 0)
+                end_child(child)
                 return
             time.sleep(PAUSE_S / 4)
         time.sleep(PAUSE_S)
+
+
+def end_child(child: int) -> None:
+    """End the consumer, by force if it must be: what was under way is taken up by the next."""
+    os.kill(child, signal.SIGTERM)
+    until = time.monotonic() + GRACE_S
+    while time.monotonic() < until:
+        if os.waitpid(child, os.WNOHANG) != (0, 0):
+            return
+        time.sleep(PAUSE_S / 4)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 def _consume(app: Flask) -> None:
