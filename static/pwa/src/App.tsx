@@ -39,6 +39,7 @@ const tabs = computed<Tab[]>(() => {
       { href: "/desk/visits", icon: "desk", label: t("app.desk_visits"), wideOnly: true },
       { href: "/desk/followups", icon: "bell", label: t("app.desk_followups"), wideOnly: true },
       { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },
+      { href: "/desk/people", icon: "person", label: t("app.desk_people"), wideOnly: true },
     );
   }
   return all;

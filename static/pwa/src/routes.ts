@@ -61,6 +61,7 @@ export const routes: Route[] = [
   { path: "/tally", screen: speaking(() => import("./outbox/Tally"), "work") },
   { path: "/desk/review/:id?", screen: desk(() => import("./desk/review/Review")), roles: DESK },
   { path: "/desk/held/:id?", screen: desk(() => import("./desk/held/Held")), roles: DESK },
+  { path: "/desk/people/:id?", screen: desk(() => import("./desk/people/People")), roles: DESK },
   { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
   { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
   { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },

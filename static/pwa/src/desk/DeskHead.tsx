@@ -1,12 +1,12 @@
 /** The head of every screen of the desk: where one is, and the way to its other rooms. */
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { t } from "../ui";
 import { loadDirectory } from "./directory";
 import "./desk.css";
 
-const ROOMS = ["review", "held", "visits", "followups", "households"] as const;
+const ROOMS = ["review", "held", "visits", "followups", "households", "people"] as const;
 
 export function DeskHead({
   here,
@@ -15,11 +15,15 @@ export function DeskHead({
   here: (typeof ROOMS)[number];
   children?: ComponentChildren;
 }): JSX.Element {
+  const rooms = useRef<HTMLElement>(null);
   useEffect(() => void loadDirectory(), []);
+  useEffect(() => {
+    rooms.current?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [here]);
   return (
     <header class="desk-bar">
       <h1>{t(`desk.${here}`)}</h1>
-      <nav aria-label={t("desk.sections")}>
+      <nav ref={rooms} aria-label={t("desk.sections")}>
         {ROOMS.map((room) => (
           <Link key={room} href={`/desk/${room}`} aria-current={room === here ? "page" : undefined}>
             {t(`desk.${room}`)}

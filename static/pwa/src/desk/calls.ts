@@ -114,7 +114,36 @@ export interface ChosenValue {
   value: unknown;
 }
 
+/** A phone or browser of an account, as it last spoke. */
+export interface Device {
+  id: Id;
+  account_id: Id;
+  name: string;
+  app_version: string;
+  first_seen: Moment;
+  last_seen: Moment;
+  unsent: number | null;
+  state: "active" | "lost" | "erase";
+  state_at: Moment | null;
+  erased_at: Moment | null;
+}
+
+/** What goes from one worker to another, and why. */
+export interface HandOver {
+  from_id: Id;
+  to_id: Id;
+  village_ids: Id[];
+  why: string;
+}
+
 export const calls = {
+  devices: (query: Query) => getJson<Page<Device>>(`/devices${queryOf(query)}`),
+  setDevice: (id: Id, state: Device["state"], why: string) =>
+    postJson<Device>(`/devices/${id}/state`, { state, why }),
+  suspend: (id: Id, why: string) => postJson<Account>(`/accounts/${id}/suspend`, { why }),
+  restore: (id: Id, why: string) => postJson<Account>(`/accounts/${id}/restore`, { why }),
+  handOver: (what: HandOver) =>
+    postJson<{ villages: number; households: number; followups: number }>("/hand-overs", what),
   held: (query: Query) => getJson<Page<HeldItem>>(`/held-items${queryOf(query)}`),
   settleHeld: (what: {
     items: { id: Id; digest: string }[];

@@ -2,7 +2,13 @@
 
 import desk from "./en/desk.json";
 import held from "./en/held.json";
+import people from "./en/people.json";
 import review from "./en/review.json";
 import { merged } from "./merge";
 
-export default merged({ "./en/desk.json": desk, "./en/held.json": held, "./en/review.json": review });
+export default merged({
+  "./en/desk.json": desk,
+  "./en/held.json": held,
+  "./en/people.json": people,
+  "./en/review.json": review,
+});

@@ -2,6 +2,12 @@
 import { merged } from "./merge";
 import desk from "./zh/desk.json";
 import held from "./zh/held.json";
+import people from "./zh/people.json";
 import review from "./zh/review.json";
 
-export default merged({ "./zh/desk.json": desk, "./zh/held.json": held, "./zh/review.json": review });
+export default merged({
+  "./zh/desk.json": desk,
+  "./zh/held.json": held,
+  "./zh/people.json": people,
+  "./zh/review.json": review,
+});

@@ -1,0 +1,116 @@
+"""People and their phones at the desk: suspended and restored, lost and found, villages handed over."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import DESK, PHONE
+from .people import Person
+from .service import Service, start_service
+from .test_desk import fits, open_as, open_room, sign_in
+from .test_desk_review import look
+
+
+@pytest.fixture(scope="module")
+def staffed(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A demo township of its own, whose people come and go."""
+    running = start_service(tmp_path_factory.mktemp("people"), households=60)
+    yield running
+    running.process.terminate()
+    running.process.wait(timeout=20)
+
+
+def open_people(supervisor: Person) -> Page:
+    """Sign in and go to the people."""
+    sign_in(supervisor)
+    open_room(supervisor.page, supervisor.t("desk.people"))
+    expect(supervisor.page.locator(".people-table tbody tr").first).to_be_visible()
+    return supervisor.page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "size"), [("zh", DESK), ("en", PHONE)], ids=["laptop", "phone"])
+def test_someone_is_suspended_with_a_reason_and_restored(
+    browser: Browser,
+    staffed: Service,
+    complaints: Callable[[Page], None],
+    language: str,
+    size: dict[str, int],
+) -> None:
+    worker = staffed.sign_in("worker1")["account"]
+    context = open_as(browser, staffed.url, size, language)
+    supervisor = Person(context, language)
+    complaints(supervisor.page)
+    page, t = open_people(supervisor), supervisor.t
+    assert fits(page)
+    look(page, f"{language}-people-{size['width']}")
+    page.get_by_role("link", name=worker["name"], exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name=worker["name"])).to_be_visible()
+    look(page, f"{language}-people-{size['width']}-one")
+    supervisor.button("people.suspend").click()
+    dialog.get_by_role("button", name=t("people.suspend"), exact=True).click()
+    expect(dialog.get_by_text(t("people.why_missing"))).to_be_visible()
+    dialog.get_by_label(re.compile(t("people.why"))).fill("休长假")
+    dialog.get_by_role("button", name=t("people.suspend"), exact=True).click()
+    expect(page.get_by_text(t("people.done_suspend", name=worker["name"]))).to_be_visible()
+    expect(dialog.get_by_text(t("people.suspended_means"))).to_be_visible()
+    supervisor.button("people.restore").click()
+    dialog.get_by_label(re.compile(t("people.why"))).fill("回来了")
+    dialog.get_by_role("button", name=t("people.restore"), exact=True).click()
+    expect(page.get_by_text(t("people.done_restore", name=worker["name"]))).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_lost_phone_is_reported_and_taken_back(
+    browser: Browser, staffed: Service, complaints: Callable[[Page], None]
+) -> None:
+    worker = staffed.sign_in("worker2")["account"]
+    context = open_as(browser, staffed.url, DESK, "zh")
+    supervisor = Person(context)
+    complaints(supervisor.page)
+    page, t = open_people(supervisor), supervisor.t
+    page.get_by_role("link", name=worker["name"], exact=True).click()
+    dialog = page.get_by_role("dialog")
+    for act in ("lost", "active"):
+        dialog.get_by_role("button", name=t(f"people.{act}"), exact=True).first.click()
+        expect(dialog.get_by_text(t(f"people.{act}_means"))).to_be_visible()
+        dialog.get_by_label(re.compile(t("people.why"))).fill("落在车上")
+        dialog.get_by_role("button", name=t(f"people.{act}"), exact=True).click()
+        expect(page.get_by_text(t(f"people.done_{act}", name=worker["name"]))).to_be_visible()
+    context.close()
+
+
+@pytest.mark.browser
+def test_villages_are_handed_over_with_a_count_before_and_taken_back_after(
+    browser: Browser, staffed: Service, complaints: Callable[[Page], None]
+) -> None:
+    giver = staffed.sign_in("worker3")["account"]
+    taker = staffed.sign_in("worker1")["account"]
+    context = open_as(browser, staffed.url, DESK, "zh")
+    supervisor = Person(context)
+    complaints(supervisor.page)
+    page, t = open_people(supervisor), supervisor.t
+    page.get_by_role("link", name=giver["name"], exact=True).click()
+    supervisor.button("people.hand_over").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(re.compile(r"共 [1-9]\d* 户"))).to_be_visible()
+    give = dialog.get_by_role("button", name=re.compile(r"移交 [1-9]\d* 户"))
+    give.click()
+    expect(dialog.get_by_text(t("people.hand_over_missing"))).to_be_visible()
+    dialog.get_by_label(re.compile(t("people.to"))).select_option(taker["id"])
+    dialog.get_by_label(re.compile(t("people.why"))).fill("调走了")
+    look(page, "zh-people-1280-hand-over")
+    give.click()
+    expect(dialog.get_by_text(t("people.handed_over", name=taker["name"]))).to_be_visible()
+    desk = staffed.sign_in("supervisor1")["access_token"]
+    served = {one["id"]: one["areas"] for one in staffed.call("GET", "/accounts", token=desk)["items"]}
+    assert served.get(giver["id"], []) == [] and set(giver["areas"]) <= set(served[taker["id"]])
+    dialog.get_by_role("button", name=t("people.give_back"), exact=True).click()
+    expect(page.get_by_text(t("people.given_back"))).to_be_visible()
+    served = {one["id"]: one["areas"] for one in staffed.call("GET", "/accounts", token=desk)["items"]}
+    assert served[giver["id"]] == giver["areas"]
+    context.close()
