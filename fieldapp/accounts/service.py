@@ -1,6 +1,7 @@
 """Writing accounts: creating, changing, signing in and out."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.errors import Problem, invalid, not_found
 from fieldapp.core.texts import LANGUAGES
+
+SEEN_AGAIN = timedelta(minutes=1)
 
 
 def create_account(
@@ -159,6 +162,15 @@ def set_password(viewer: Viewer | None, account: Account, password: str, field: 
     check_password(password, field)
     account.password_hash = hash_password(password)
     audit.record(viewer, "account.password", "account", account.id)
+
+
+def is_news(account_id: UUID, device: Mapping[str, Any]) -> bool:
+    """Whether a device says of itself what is not noted yet, or was not here for a minute."""
+    row = db.session.get(Device, device["id"])
+    if row is None or row.account_id != account_id or now() - row.last_seen > SEEN_AGAIN:
+        return True
+    said = ("name", "app_version", "unsent")
+    return any(device.get(name) not in (None, getattr(row, name)) for name in said)
 
 
 def see_device(account_id: UUID, device: Mapping[str, Any]) -> None:

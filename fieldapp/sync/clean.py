@@ -7,6 +7,8 @@ They are replaced here, once, so that no later step has to think of them.
 import hashlib
 import json
 import math
+import re
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -14,6 +16,8 @@ import orjson
 DEPTH_MAX = 60
 LONGEST_WHOLE = 20
 REPLACEMENT = "\ufffd"
+# What may need cleaning: NUL, half a surrogate pair, a long number. The fast parser refuses NaN by itself.
+_ODD = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])|\d{18}")
 
 
 class Unreadable(ValueError):
@@ -22,6 +26,11 @@ class Unreadable(ValueError):
 
 def read(raw: bytes) -> Any:
     """Parse JSON (UTF-8) and return it cleaned. Raises Unreadable for what is no JSON."""
+    if not _ODD.search(raw):
+        with suppress(orjson.JSONDecodeError):
+            value = orjson.loads(raw)
+            if _is_shallow(value):
+                return value
     try:
         text = raw.decode("utf-8", "replace")
         return clean(json.loads(text, parse_constant=lambda name: name, parse_int=_whole))
@@ -47,6 +56,15 @@ def clean(value: Any, depth: int = 0) -> Any:
     if isinstance(value, list):
         return [clean(inner, depth + 1) for inner in value]
     return {clean_text(key): clean(inner, depth + 1) for key, inner in value.items()}
+
+
+def _is_shallow(value: Any, depth: int = 0) -> bool:
+    """Whether nothing in a value is nested deeper than is kept as it is."""
+    if isinstance(value, dict):
+        return depth <= DEPTH_MAX and all(_is_shallow(inner, depth + 1) for inner in value.values())
+    if isinstance(value, list):
+        return depth <= DEPTH_MAX and all(_is_shallow(inner, depth + 1) for inner in value)
+    return True
 
 
 def _whole(digits: str) -> int | str:

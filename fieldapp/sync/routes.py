@@ -8,8 +8,9 @@ from typing import Any
 import marshmallow as ma
 from flask import Response, request
 
-from fieldapp.accounts.service import see_device
+from fieldapp.accounts.service import is_news, see_device
 from fieldapp.core import access, audit
+from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import transaction
 from fieldapp.core.errors import FieldError, Problem
@@ -66,10 +67,7 @@ def push() -> Any:
     body = _body()
     if body["protocol"] > PROTOCOL:
         raise Problem("invalid", errors=[FieldError("protocol", "protocol")])
-    with transaction():
-        see_device(who.account_id, body["device"])
-        if lost := body["device"]["lost"]:
-            audit.record(who, "device.store_lost", "device", body["device"]["id"], after={"unsent": lost})
+    _see(who, body["device"])
     receipts = [_worded(receipt, who.language) for receipt in push_items(who, body["items"])]
     return Response(dumps({"receipts": receipts, "server_time": now()}), mimetype="application/json")
 
@@ -138,6 +136,17 @@ def settle_held_items(body: dict[str, Any]) -> Any:
     """
     settled = held.settle(viewer(), body["items"], body["action"], values=body["values"], why=body["why"])
     return {"items": [held.held_body(row, viewer().language) for row in settled], "next": None}
+
+
+def _see(who: Viewer, device: dict[str, Any]) -> None:
+    """Note that a device was here and what it says of itself, if that is news."""
+    lost = device["lost"]
+    if not lost and not is_news(who.account_id, device):
+        return
+    with transaction():
+        see_device(who.account_id, device)
+        if lost:
+            audit.record(who, "device.store_lost", "device", device["id"], after={"unsent": lost})
 
 
 def _worded(receipt: dict[str, Any], lang: str) -> dict[str, Any]:
