@@ -1,4 +1,4 @@
-"""What changes in a household, noted at its door without signal: it shows at once, can be undone, and is synced."""
+"""What changes in a household, noted at its door without signal: shown at once, undone, and synced."""
 
 import re
 import time

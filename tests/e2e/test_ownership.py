@@ -144,7 +144,7 @@ def test_a_lost_phone_hands_in_what_is_unsent_and_erases_itself(
     desk = service.sign_in("admin")["access_token"]
     lost = {"state": "lost", "why": "掉河里了"}
     service.call("POST", f"/devices/{device}/state", lost, token=desk)
-    worker.context.set_offline(False)  # it notices signal by itself, and may be erased before a finger is there
+    worker.context.set_offline(False)  # noticed by itself: erased before a finger is there
     expect(worker.page.get_by_text(worker.t("work.erased_device_lost"))).to_be_visible(timeout=60_000)
     worker.page.screenshot(path="build/pictures/zh-erased.png")
     assert service.call("GET", f"/visits/{visit}", token=desk)["outcome"] == "not_at_home"
