@@ -118,22 +118,23 @@ def test_forms_are_installed_all_or_none(tmp_path: Path) -> None:
     assert [line.split()[0] for line in done.stdout.splitlines()] == ["elder_care", "home_visit"]
 
 
-def test_a_zip_with_a_form_and_its_pictures_is_installed_and_one_that_lacks_a_picture_is_not(
+def test_a_zip_with_a_form_and_its_files_is_installed_and_one_that_lacks_a_list_is_not(
     tmp_path: Path,
 ) -> None:
     assert run(tmp_path, "migrate").returncode == 0
     assert run(tmp_path, "area", "add", "42", "--name", "清河县", "--level", "county").returncode == 0
     form = (
-        "| survey |\n| | type | name | label | image |\n| | text | a | A | well.png |\n| settings |\n"
-        "| | form_id | version |\n| | wells | 1 |"
+        "| survey |\n| | type | name | label | image |\n| | select_one_from_file wells.csv | a | A | well.png |\n"
+        "| settings |\n| | form_id | version |\n| | wells | 1 |"
     )
     package = tmp_path / "wells.zip"
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("wells.md", form)
-    refused = run(tmp_path, "forms", "install", str(package))
-    assert (refused.returncode, "the file well.png" in refused.stderr) == (1, True)
-    with zipfile.ZipFile(package, "a") as archive:
         archive.writestr("media/well.png", b"picture")
+    refused = run(tmp_path, "forms", "install", str(package))
+    assert (refused.returncode, "the file wells.csv" in refused.stderr) == (1, True)
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.writestr("media/wells.csv", "name,label\nb,Well B\n")
     done = run(tmp_path, "forms", "install", str(package))
     assert done.returncode == 0, done.stderr
     stored = [path.read_bytes() for path in (tmp_path / "attachments").rglob("*") if path.is_file()]

@@ -62,8 +62,8 @@ def made_up(draft: Draft) -> bool:
 def read_files(draft: Draft, files: Mapping[str, bytes], *, complete: bool) -> dict[str, dict[str, Any]]:
     """What the plan says of each media file: ``{name: {"sha256", "type", "size"}}``.
 
-    A file that the form names and that is not there is a problem if the form has to be ``complete``, else it
-    is noted.
+    A picture, sound or film that the form names and that is not there is noted, and the phone says so in its
+    place, as ODK does; a list that is not there is a problem if the form has to be ``complete``.
     """
     wanted = named_media(draft)
     if made_up(draft):
@@ -72,7 +72,7 @@ def read_files(draft: Draft, files: Mapping[str, bytes], *, complete: bool) -> d
     for name in wanted:
         content = files.get(name)
         if content is None:
-            missing(draft, name, complete=complete)
+            missing(draft, name, complete=False)
         elif ending(name) not in TYPES:
             draft.problem(say("The file {name} is of no type that phones show or play.", name=name))
         else:
@@ -95,7 +95,7 @@ def ending(name: str) -> str:
 
 
 def missing(draft: Draft, name: str, *, complete: bool) -> None:
-    """Say that a file is not there."""
+    """Say that a file is not there: a problem if the form has to be ``complete``, else a note."""
     said = say("The form names the file {name}, which is neither beside it nor in its zip.", name=name)
     if complete:
         draft.problem(said)

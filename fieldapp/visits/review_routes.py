@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from fieldapp.core import access
+from fieldapp.core import access, audit
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.core.paging import paginate
 from fieldapp.visits import queries, queue
@@ -40,7 +40,9 @@ def get_review(visit_id: UUID) -> Any:
     access.require(viewer(), "audit.read")
     row = queue.get_look(viewer(), visit_id)
     visit = queries.get_visit(viewer(), visit_id)
-    return queue.bodies([row], viewer().language)[0] | {"before": queue.before(visit)}
+    found = queue.bodies([row], viewer().language)[0] | {"before": queue.before(visit)}
+    audit.record_reading(viewer(), "visit", visit_id, visit.household_id)
+    return found
 
 
 @routes.post("/reviews/<uuid:visit_id>/heard")

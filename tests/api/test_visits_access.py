@@ -111,6 +111,15 @@ ROUTES = [
     Route("GET", lambda s: f"/cards/sheet?village={s.world.village.id}", 403, 403, 200, 403),
     Route("GET", lambda s: "/visits", 200, 200, 200, 200, in_list=lambda s: s.visit_id),
     Route("GET", lambda s: f"/visits/{s.visit_id}", 200, 404, 404, 200),
+    Route("GET", lambda s: f"/visits/{s.visit_id}/versions", 200, 404, 404, 200),
+    Route(
+        "POST", lambda s: "/visits/review", 403, 403, 404, 403,
+        lambda s: {"ids": [s.visit_id], "action": "comment", "text": "?"},
+    ),
+    Route(
+        "POST", lambda s: "/visits/settle", 403, 403, 404, 403,
+        lambda s: {"ids": [s.visit_id], "action": "apply"}, supervisor=422,
+    ),
     Route("GET", lambda s: "/followups", 200, 200, 200, 200, in_list=lambda s: str(s.followup.id)),
     Route("GET", lambda s: f"/followups/{s.followup.id}", 200, 404, 404, 200),
     Route(
@@ -129,7 +138,14 @@ ROUTES = [
     Route("GET", lambda s: f"/attachments/{SHA}", 404, 404, 404, 404, supervisor=404),
     Route("PUT", lambda s: f"/attachments/{SHA}", 404, 404, 404, 403, supervisor=404),
     Route("GET", lambda s: "/sync/pull", 200, 200, 200, 200),
+    Route("POST", lambda s: "/sync/pull", 200, 200, 200, 200, lambda s: {"limit": 10}),
     Route("GET", lambda s: "/sync/status", 200, 200, 200, 200),
+    Route("GET", lambda s: "/sync/tally?month=2026-03", 200, 200, 200, 200),
+    Route("GET", lambda s: "/held-items", 403, 403, 200, 200),
+    Route(
+        "POST", lambda s: "/held-items/settle", 403, 403, 404, 403,
+        lambda s: {"items": [{"id": new_id(s), "digest": "0"}], "action": "dismiss", "why": "?"}, supervisor=404,
+    ),
     Route(
         "POST", lambda s: "/sync/push", 200, 200, 200, 200,
         lambda s: {"protocol": 1, "device": {"id": new_id(s)}, "items": []},

@@ -88,9 +88,7 @@ def test_after_a_restored_dump_phones_pull_anew_and_miss_nothing(
     subprocess.run([PG_BIN / "pg_dump", "-Fc", "-f", dump, postgres_server.format(old)], check=True)
     with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{old}_restored"')
-    subprocess.run(
-        [PG_BIN / "pg_restore", "-d", postgres_server.format(f"{old}_restored"), dump], check=True
-    )
+    subprocess.run([PG_BIN / "pg_restore", "-d", postgres_server.format(f"{old}_restored"), dump], check=True)
     again = create_app(config_of(tmp_path, postgres_server.format(f"{old}_restored")))
     with again.app_context():
         with transaction():  # as from a cluster that has seen many more transactions than this one
