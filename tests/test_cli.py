@@ -124,7 +124,8 @@ def test_a_zip_with_a_form_and_its_files_is_installed_and_one_that_lacks_a_list_
     assert run(tmp_path, "migrate").returncode == 0
     assert run(tmp_path, "area", "add", "42", "--name", "清河县", "--level", "county").returncode == 0
     form = (
-        "| survey |\n| | type | name | label | image |\n| | select_one_from_file wells.csv | a | A | well.png |\n"
+        "| survey |\n| | type | name | label | image |\n"
+        "| | select_one_from_file wells.csv | a | A | well.png |\n"
         "| settings |\n| | form_id | version |\n| | wells | 1 |"
     )
     package = tmp_path / "wells.zip"

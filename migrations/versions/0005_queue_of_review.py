@@ -42,15 +42,22 @@ def upgrade() -> None:
             batch_op.f("ix_visit_looks_sampled_village_id"), ["sampled", "village_id"], unique=False
         )
     # What is held waits for a person already; the rest was looked at, or not, before there was a queue.
-    looks = op.get_context().dialect.name == "postgresql" and "CAST(:looks AS jsonb)" or ":looks"
-    op.get_bind().execute(
-        sa.text(
-            "INSERT INTO visit_looks "
-            "(visit_id, village_id, worker_id, received_at, looks, weight, waiting, sampled) "
-            f"SELECT id, village_id, worker_id, received_at, {looks}, 100, :yes, :no FROM visits "
-            "WHERE state = 'held' AND practice = :no"
-        ).bindparams(looks='[{"code": "look_held"}]', yes=True, no=False)
+    visits = sa.table(
+        "visits", *map(sa.column, ("id", "village_id", "worker_id", "received_at", "state", "practice"))
     )
+    held = sa.select(
+        visits.c.id,
+        visits.c.village_id,
+        visits.c.worker_id,
+        visits.c.received_at,
+        sa.bindparam("looks", [{"code": "look_held"}], type_=Json),
+        sa.literal(100),
+        sa.true(),
+        sa.false(),
+    ).where(visits.c.state == "held", visits.c.practice == sa.false())
+    into = ("visit_id", "village_id", "worker_id", "received_at", "looks", "weight", "waiting", "sampled")
+    looks = sa.table("visit_looks", *map(sa.column, into))
+    op.get_bind().execute(looks.insert().from_select(list(into), held))
 
 
 def downgrade() -> None:

@@ -144,7 +144,8 @@ ROUTES = [
     Route("GET", lambda s: "/held-items", 403, 403, 200, 200),
     Route(
         "POST", lambda s: "/held-items/settle", 403, 403, 404, 403,
-        lambda s: {"items": [{"id": new_id(s), "digest": "0"}], "action": "dismiss", "why": "?"}, supervisor=404,
+        lambda s: {"items": [{"id": new_id(s), "digest": "0"}], "action": "dismiss", "why": "?"},
+        supervisor=404,
     ),
     Route(
         "POST", lambda s: "/sync/push", 200, 200, 200, 200,

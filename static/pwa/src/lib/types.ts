@@ -178,7 +178,16 @@ export interface FollowUpEvent {
   id: Id;
   at: Moment;
   by_id: Id | null;
-  kind: "created" | "assigned" | "comment" | "done" | "cancelled" | "reopened" | "redated" | "withdrawn" | "escalated";
+  kind:
+    | "created"
+    | "assigned"
+    | "comment"
+    | "done"
+    | "cancelled"
+    | "reopened"
+    | "redated"
+    | "withdrawn"
+    | "escalated";
   text: string | null;
   data: Record<string, unknown> | null;
 }
