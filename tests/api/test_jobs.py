@@ -267,7 +267,8 @@ def test_late_follow_ups_go_up_level_by_level_and_phones_are_told(each_world: Wo
     assert (body["level"], body["escalate_on"]) == (1, "2027-03-25")
     line = body["history"][-1]
     assert (line["kind"], line["data"]) == ("escalated", {"to": "township", "late": 5})
-    assert on(due + timedelta(days=30)) == 2
+    assert on(due + timedelta(days=10)) == 1
+    assert on(due + timedelta(days=30)) == 1
     assert [line["data"].get("to") for line in record()["history"][1:]] == ["township", "county", "province"]
     assert on(due + timedelta(days=60)) == 0
     steps = select(AuditRow).where(AuditRow.action == "followup.escalated")
