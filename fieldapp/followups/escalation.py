@@ -12,7 +12,7 @@ from fieldapp.areas.models import LEVELS, Area
 from fieldapp.core import audit, clock
 from fieldapp.core.db import db, transaction
 from fieldapp.core.settings import get_setting
-from fieldapp.followups import service
+from fieldapp.followups import records
 from fieldapp.followups.models import FollowUp
 
 DAYS_KEY, DAYS = "escalation_days", 7
@@ -60,7 +60,7 @@ def _raise_one(followup: FollowUp, late: int) -> None:
     today = followup.due + timedelta(days=late)
     if followup.escalate_on is None or followup.escalate_on > today:
         followup.escalate_on = today
-    service.note(followup, "escalated", {"to": to, "late": late})
+    records.note(followup, "escalated", {"to": to, "late": late})
     audit.record(
         None,
         "followup.escalated",
@@ -69,4 +69,4 @@ def _raise_one(followup: FollowUp, late: int) -> None:
         household_id=followup.household_id,
         after={"to": to, "late": late},
     )
-    service.publish(followup)
+    records.publish(followup)

@@ -20,7 +20,7 @@ from fieldapp.core.ids import new_id
 from fieldapp.core.items import Item
 from fieldapp.core.texts import LANGUAGES, text
 from fieldapp.core.unit import ask, ask_all, find, find_new, forget
-from fieldapp.followups import queries, revisits, service
+from fieldapp.followups import queries, records, revisits, service
 from fieldapp.followups.models import FollowUp
 from fieldapp.followups.revisits import REVISITS
 from fieldapp.formstore import queries as formstore
@@ -92,7 +92,7 @@ def _tell_anew(event: VisitCorrected, followup: FollowUp, promised: Any) -> None
         service.change(event.viewer, followup, new_id(), "redate", due=due)
     else:
         followup.version += 1
-        service.publish(followup)
+        records.publish(followup)
 
 
 def _end_fulfilled(event: Caused) -> None:
@@ -151,7 +151,7 @@ def _closes(event: Caused, followup: FollowUp) -> bool:
 
 def _open(event: Caused, checked: CheckedSubmission, promised: Any) -> None:
     """Open what an answer promised; the phone has made the very same one."""
-    service.create(
+    records.create(
         event.viewer,
         UUID(promised.id),
         event.household,
@@ -180,7 +180,7 @@ def _open_revisit(event: Caused) -> None:
     attempts = _attempts(event.visit)
     start, due = revisits.window(revisit, day_of(event.visit))
     key = f"followup.{revisit.rule}"
-    service.create(
+    records.create(
         event.viewer,
         revisits.revisit_id(event.visit.id, revisit.rule, event.household.id),
         event.household,

@@ -1,6 +1,4 @@
-"""Writes of the follow-ups, in the caller's transaction: create, assign, change. Every change is a line of
-history.
-"""
+"""Writes of the follow-ups, in the caller's transaction: make, assign, change. Every change is a line of history."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -15,12 +13,12 @@ from fieldapp.core.access import AccountArea, Role, Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.errors import Problem, conflict, invalid, not_found
-from fieldapp.core.ids import new_id
-from fieldapp.core.unit import add, find, forget
-from fieldapp.followups import queries
+from fieldapp.core.unit import find
+from fieldapp.followups import queries, records
 from fieldapp.followups.models import FollowUp, FollowUpEvent
+from fieldapp.followups.records import add_line, text_of
 from fieldapp.register import queries as register
-from fieldapp.register.models import Household, Member
+from fieldapp.register.models import Household
 
 CLOSING = {"done": "done", "cancel": "cancelled", "withdraw": "withdrawn"}
 ASSIGNABLE = (Role.WORKER, Role.SUPERVISOR, Role.ADMINISTRATOR)
@@ -49,73 +47,7 @@ def put_followup(viewer: Viewer, followup_id: UUID, values: Mapping[str, Any]) -
         check_assignee(viewer, values["assignee_id"])
     if values.get("window_start") and values["window_start"] > values["due"]:
         raise invalid(window_start="after_due")
-    return create(viewer, followup_id, household, origin="desk", **values), True
-
-
-def create(
-    viewer: Viewer | None,
-    followup_id: UUID,
-    household: Household,
-    *,
-    origin: str,
-    title: Mapping[str, str],
-    due: date,
-    note: Mapping[str, str] | None = None,
-    member_id: UUID | None = None,
-    window_start: date | None = None,
-    escalate_on: date | None = None,
-    assignee_id: UUID | None = None,
-    priority: str = "normal",
-    form_id: str | None = None,
-    rule: str | None = None,
-    submission_id: UUID | None = None,
-    visit_id: UUID | None = None,
-    closes_when: str | None = None,
-    at: datetime | None = None,
-    household_id: UUID | None = None,
-) -> FollowUp:
-    """Add a follow-up that the caller has checked, with its first line of history, and tell the phones.
-
-    `viewer` None: the household asked for it. `at`: when it was promised, if not now.
-    """
-    known = find(FollowUp, followup_id)
-    if known is not None:
-        return known
-    made = at or now()
-    followup = FollowUp(
-        id=followup_id,
-        household_id=household.id,
-        member_id=_member_of(household, member_id),
-        village_id=household.village_id,
-        origin=origin,
-        rule=rule,
-        submission_id=submission_id,
-        visit_id=visit_id,
-        title=dict(title),
-        note=dict(note or {}),
-        window_start=window_start,
-        due=due,
-        escalate_on=escalate_on,
-        assignee_id=assignee_id,
-        state="open",
-        priority=priority,
-        form_id=form_id,
-        closes_when=closes_when,
-        created_at=made,
-        created_by=viewer.account_id if viewer else None,
-        version=1,
-        level=0,
-    )
-    add(followup)
-    forget(queries.open_by_household, household.id)
-    _event(
-        viewer, followup, "created", at=made, data={"due": due.isoformat(), "assignee_id": _text(assignee_id)}
-    )
-    if assignee_id is not None:
-        changes.grant(household.id, household.village_id, assignee_id)
-    audit.record(viewer, "followup.created", "followup", followup.id, household_id=household.id)
-    publish(followup)
-    return followup
+    return records.create(viewer, followup_id, household, origin="desk", **values), True
 
 
 def assign(
@@ -176,7 +108,7 @@ def change(
     extra = dict(data or {})
     kind = _apply(viewer, followup, action, due=due, data=extra, at=at or now())
     followup.version += 1
-    _event(viewer, followup, kind, event_id=event_id, text=text, data=extra, at=at)
+    add_line(viewer, followup, kind, event_id=event_id, text=text, data=extra, at=at)
     audit.record(
         viewer,
         f"followup.{kind}",
@@ -187,20 +119,8 @@ def change(
         after={"state": followup.state, "due": followup.due.isoformat()},
         why=text,
     )
-    publish(followup)
+    records.publish(followup)
     return followup
-
-
-def publish(followup: FollowUp) -> None:
-    """Tell the phones what a follow-up now is."""
-    changes.publish_record(
-        "followup", followup, followup.village_id, followup.household_id, queries.followup_bodies
-    )
-
-
-def note(followup: FollowUp, kind: str, data: Mapping[str, Any]) -> None:
-    """Add a line of history that is the service's own."""
-    _event(None, followup, kind, data=data)
 
 
 def check_assignee(viewer: Viewer, account_id: UUID) -> None:
@@ -257,16 +177,16 @@ def _assign_one(
     viewer: Viewer, followup: FollowUp, assignee_id: UUID | None, due: date | None, note: str | None
 ) -> None:
     before = followup.assignee_id
-    data = {"from": _text(before), "to": _text(assignee_id)}
+    data = {"from": text_of(before), "to": text_of(assignee_id)}
     if due is not None and due != followup.due:
         data |= {"due_from": followup.due.isoformat(), "due": due.isoformat()}
         _redate(followup, due)
     followup.assignee_id = assignee_id
     followup.version += 1
-    _event(viewer, followup, "assigned", text=note, data=data)
+    add_line(viewer, followup, "assigned", text=note, data=data)
     if assignee_id is not None:
         changes.grant(followup.household_id, followup.village_id, assignee_id)
-    publish(followup)
+    records.publish(followup)
     if before is not None and before != assignee_id:
         _let_go(followup, before)
     audit.record(
@@ -275,8 +195,8 @@ def _assign_one(
         "followup",
         followup.id,
         household_id=followup.household_id,
-        before={"assignee_id": _text(before)},
-        after={"assignee_id": _text(assignee_id)},
+        before={"assignee_id": text_of(before)},
+        after={"assignee_id": text_of(assignee_id)},
         why=note,
     )
 
@@ -293,40 +213,6 @@ def _let_go(followup: FollowUp, account_id: UUID) -> None:
         changes.ungrant(followup.household_id, account_id)
 
 
-def _event(
-    viewer: Viewer | None,
-    followup: FollowUp,
-    kind: str,
-    *,
-    event_id: UUID | None = None,
-    text: str | None = None,
-    data: Mapping[str, Any] | None = None,
-    at: datetime | None = None,
-) -> None:
-    """Add a line of history; a moment in the future counts as now, so that the newest stays last."""
-    add(
-        FollowUpEvent(
-            id=event_id or new_id(),
-            followup_id=followup.id,
-            at=min(at, now()) if at else now(),
-            by_id=viewer.account_id if viewer else None,
-            kind=kind,
-            text=text,
-            data=dict(data or {}),
-        )
-    )
-
-
 def _check_version(followup: FollowUp, version: int | None) -> None:
     if version is not None and version != followup.version:
         raise conflict(current=queries.followup_body(followup))
-
-
-def _member_of(household: Household, member_id: UUID | None) -> UUID | None:
-    """The member, if the register has them in this household; else the follow-up is about the household."""
-    member = find(Member, member_id) if member_id else None
-    return member_id if member is not None and member.household_id == household.id else None
-
-
-def _text(account_id: UUID | None) -> str | None:
-    return None if account_id is None else str(account_id)

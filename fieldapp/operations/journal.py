@@ -16,6 +16,7 @@ from fieldapp.core import access, changes
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.core.ids import new_id
+from fieldapp.followups import records as followup_records
 from fieldapp.followups import service as followups
 from fieldapp.followups.models import FollowUp
 from fieldapp.register import service as register
@@ -182,7 +183,7 @@ def publish(record: Tracked) -> None:
     if isinstance(record, Household | Member):
         register.publish(record)
     elif isinstance(record, FollowUp):
-        followups.publish(record)
+        followup_records.publish(record)
     elif isinstance(record, Visit):
         visits.publish(record)
     elif isinstance(record, Card):

@@ -9,7 +9,7 @@ from fieldapp.core.clock import now, today
 from fieldapp.core.db import db
 from fieldapp.core.ids import new_id
 from fieldapp.core.texts import LANGUAGES, text
-from fieldapp.followups import service as followups
+from fieldapp.followups import records as followups
 from fieldapp.followups.models import FollowUp
 from fieldapp.portal import queries
 from fieldapp.portal.models import VisitRequest
