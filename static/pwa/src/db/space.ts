@@ -46,7 +46,8 @@ export async function keepStorage(): Promise<void> {
 /** Lay the ballast down if it is not there. Throws a QuotaExceededError when there is no room for it. */
 export async function layBallast(): Promise<void> {
   const cache = await globalThis.caches?.open(BALLAST_CACHE);
-  if (!cache || (await cache.match("/app/ballast"))) return;
+  // Not by match: a response whose body nobody reads keeps its bytes on the disk after they are deleted.
+  if (!cache || (await cache.keys()).length > 0) return;
   const bytes = new Uint8Array(BALLAST);
   for (let at = 0; at < BALLAST; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
   await cache.put("/app/ballast", new Response(bytes));
