@@ -53,7 +53,7 @@ def _months(viewer: Viewer) -> list[dict[str, Any]]:
 
 def tally(viewer: Viewer, month: str) -> dict[str, Any]:
     """The viewer's visits of a calendar month (`2026-11`, Asia/Shanghai) by id, practice apart, and the items
-    of visits that are kept whole for a person.
+    of visits that never became one: those kept whole for a person, and those set aside by one.
     """
     year, number = int(month[:4]), int(month[5:])
     begin = datetime(year, number, 1, tzinfo=zone(None))
@@ -63,13 +63,19 @@ def tally(viewer: Viewer, month: str) -> dict[str, Any]:
         .where(Visit.worker_id == viewer.account_id, Visit.started_at >= begin, Visit.started_at < end)
         .order_by(Visit.started_at, Visit.id)
     ).all()
-    kept = db.session.execute(
-        select(HeldItem.item_id, HeldItem.body).where(
-            HeldItem.account_id == viewer.account_id,
-            HeldItem.kind == "visit",
-            HeldItem.settled_at.is_(None),
-        )
+    held = db.session.execute(
+        select(HeldItem.item_id, HeldItem.body, HeldItem.settlement, HeldItem.settled_why)
+        .outerjoin(Visit, Visit.id == HeldItem.item_id)
+        .where(HeldItem.account_id == viewer.account_id, HeldItem.kind == "visit", Visit.id.is_(None))
+        .order_by(HeldItem.received_at, HeldItem.digest)
     )
+    of_month = [row for row in held if _month_of(row.body) == month]
+    kept = {row.item_id for row in of_month if row.settlement is None}
+    set_aside = {
+        row.item_id: row.settled_why
+        for row in of_month
+        if row.settlement not in (None, "applied") and row.item_id not in kept
+    }
     lists: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
     for visit_id, state, practice in found:
         lists[practice].append({"id": visit_id, "state": state})
@@ -78,7 +84,8 @@ def tally(viewer: Viewer, month: str) -> dict[str, Any]:
         "server_time": now(),
         "visits": lists[False],
         "practice": lists[True],
-        "kept": [item_id for item_id, body in kept if _month_of(body) == month],
+        "kept": sorted(kept),
+        "set_aside": [{"id": item_id, "why": why} for item_id, why in set_aside.items()],
     }
 
 

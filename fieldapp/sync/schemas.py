@@ -173,9 +173,16 @@ class TalliedSchema(Schema):
     state = Text(required=True)
 
 
+class SetAsideSchema(Schema):
+    """An item of a visit that the desk looked at and does not count, with why."""
+
+    id = Id(required=True)
+    why = Text(required=True, allow_none=True)
+
+
 class TallySchema(Schema):
     """The server's count of an account's visits of a month: practice apart; `kept` are items of visits kept
-    whole for a person, which count when they are settled.
+    whole for a person, which count when they are settled; `set_aside` those that the desk does not count.
     """
 
     month = Text(required=True)
@@ -183,6 +190,7 @@ class TallySchema(Schema):
     visits = Many(Part(TalliedSchema), max=100_000, required=True)
     practice = Many(Part(TalliedSchema), max=100_000, required=True)
     kept = Many(Id(), max=100_000, required=True)
+    set_aside = Many(Part(SetAsideSchema), max=100_000, required=True)
 
 
 class HeldSchema(Schema):

@@ -193,6 +193,9 @@ def test_what_is_held_whole_is_applied_once_nothing_stands_in_the_way_or_dismiss
     assert dismissed.json["items"][0]["settlement"] == "dismissed"
     assert desk.get("/held-items").json["items"] == []
     assert len(desk.get("/held-items?settled=true").json["items"]) == 2
+    tally = worker.get(f"/sync/tally?month={second['body']['started_at'][:7]}").json
+    assert tally["kept"] == []
+    assert tally["set_aside"] == [{"id": second["id"], "why": "重复"}]
 
 
 def test_the_tally_of_a_month_names_every_visit_with_practice_apart(world: World) -> None:

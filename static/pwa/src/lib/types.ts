@@ -414,4 +414,6 @@ export interface Tally {
   practice: { id: Id; state: VisitState }[];
   /** Items of visits that wait whole for a person. */
   kept: Id[];
+  /** Items of visits that the desk looked at and does not count; absent in a tally from before it told them. */
+  set_aside?: { id: Id; why: string | null }[];
 }

@@ -88,6 +88,7 @@ function Counts({ of }: { of: Compared }): JSX.Element {
       </p>
       <Differing title={t("work.only_phone")} text={t("work.only_phone_text")} odd={asOf ? onlyPhone : []} />
       <Differing title={t("work.only_server")} text={t("work.only_server_text")} odd={onlyServer} />
+      <Differing title={t("work.set_aside")} text={t("work.set_aside_text")} odd={of.setAside} />
       {of.practice > 0 && <p class="soft small">{t("work.practice", { n: of.practice })}</p>}
     </>
   );
@@ -103,6 +104,7 @@ function Differing({ title, text, odd }: { title: string; text: string; odd: Odd
           <Row
             key={one.id}
             title={one.who || t("work.one_visit", { id: one.id.slice(0, 8) })}
+            subtitle={one.why}
             trailing={one.waiting ? <Badge tone="due">{t("outbox.state.waiting")}</Badge> : undefined}
           />
         ))}

@@ -12,6 +12,8 @@ export interface Odd {
   who: string;
   /** Still in the outbox: it goes out by itself. */
   waiting: boolean;
+  /** Why the desk does not count it. */
+  why?: string | null;
 }
 
 export interface Compared {
@@ -23,6 +25,8 @@ export interface Compared {
   practice: number;
   onlyPhone: Odd[];
   onlyServer: Odd[];
+  /** Looked at by the desk, which does not count them. */
+  setAside: Odd[];
   /** When the server counted; null when it never did. */
   asOf: string | null;
   failure: Failure | null;
@@ -63,19 +67,22 @@ export function compared(
 ): Omit<Compared, "failure"> {
   const own = Object.entries(ledger).filter(([, [at]]) => dateIn(at).startsWith(month));
   const practice = new Set(tally?.practice.map((one) => one.id));
-  const mine = new Map(own.filter(([id]) => !practice.has(id)).map(([id, [, who]]) => [id, who]));
+  const aside = new Map(tally?.set_aside?.map(({ id, why }) => [id, why]));
+  const names = new Map(own.map(([id, [, who]]) => [id, who]));
+  const mine = new Set([...names.keys()].filter((id) => !practice.has(id) && !aside.has(id)));
   const theirs = new Set([...(tally?.visits.map((one) => one.id) ?? []), ...(tally?.kept ?? [])]);
   const inState = (state: string) => tally?.visits.filter((one) => one.state === state).length ?? 0;
-  const odd = (id: Id): Odd => ({ id, who: mine.get(id) || nameOf(id), waiting: waiting.has(id) });
+  const odd = (id: Id): Odd => ({ id, who: names.get(id) || nameOf(id), waiting: waiting.has(id) });
   return {
     month,
-    done: new Set([...mine.keys(), ...theirs]).size,
+    done: new Set([...mine, ...theirs]).size,
     received: theirs.size,
     held: inState("held") + (tally?.kept.length ?? 0),
     returned: inState("returned"),
     practice: practice.size,
-    onlyPhone: [...mine.keys()].filter((id) => !theirs.has(id)).map(odd),
+    onlyPhone: [...mine].filter((id) => !theirs.has(id)).map(odd),
     onlyServer: [...theirs].filter((id) => !mine.has(id)).map(odd),
+    setAside: [...aside].map(([id, why]) => ({ ...odd(id), why })),
     asOf: tally?.server_time ?? null,
   };
 }

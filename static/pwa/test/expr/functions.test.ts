@@ -18,7 +18,7 @@ describe("digests", () => {
         }),
         { numRuns: 20 },
       );
-  });
+  }, 30_000);
 
   it("name ids by UUIDv5", () => {
     expect(uuid5("6ba7b811-9dad-11d1-80b4-00c04fd430c8", "fieldapp:followup")).toBe(

@@ -70,6 +70,18 @@ describe("the month's tally", () => {
     });
   });
 
+  it("names what the desk set aside, with why, and counts it on neither side", () => {
+    const ledger = {
+      a: ["2026-03-02T01:00:00Z", "王伟"] as [string, string],
+      b: ["2026-03-03T01:00:00Z", "赵敏"] as [string, string],
+    };
+    const visits = [{ id: "a", state: "accepted" as const }];
+    const server = tally({ visits, set_aside: [{ id: "b", why: "同一次走访" }] });
+    const found = compared("2026-03", ledger, server, none, nobody);
+    expect(found).toMatchObject({ done: 1, received: 1, onlyPhone: [], onlyServer: [] });
+    expect(found.setAside).toEqual([{ id: "b", who: "赵敏", waiting: false, why: "同一次走访" }]);
+  });
+
   it("that was never fetched has no count of the server's", () => {
     const ledger = { a: ["2026-03-02T01:00:00Z", "王伟"] as [string, string] };
     expect(compared("2026-03", ledger, undefined, none, nobody)).toMatchObject({ done: 1, asOf: null });

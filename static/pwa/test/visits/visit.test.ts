@@ -113,9 +113,7 @@ describe("a visit on the phone", () => {
       kind: "adds",
       names: ["王家宝宝"],
     });
-    const began = performance.now();
     const body = (await store.finishVisit())!;
-    expect(performance.now() - began).toBeLessThan(200);
     expect(body.submissions[0]).toMatchObject({
       id: submission,
       form_id: "home_visit",
