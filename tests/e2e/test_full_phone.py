@@ -23,8 +23,8 @@ MB = 1_000_000
 BALLAST = """caches.has("fieldapp-ballast").then(async (there) => there
   ? (await (await caches.open("fieldapp-ballast")).keys()).map((request) => request.url) : [])"""
 
-#: Writes beside the app, in ever smaller pieces, until the browser takes no more or so many bytes lie there.
-FILL = """async (most) => {
+#: Writes beside the app, in ever smaller pieces, until the browser takes no more.
+FILL = """async () => {
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -32,9 +32,7 @@ FILL = """async (most) => {
   const opening = indexedDB.open("other-things");
   opening.onupgradeneeded = () => opening.result.createObjectStore("bytes", { autoIncrement: true });
   const database = await done(opening);
-  let written = 0;
   for (let size = 1_000_000; size >= 1000; ) {
-    if (written + size > most) break;
     const bytes = new Uint8Array(size);
     for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
     const change = database.transaction("bytes", "readwrite", { durability: "strict" });
@@ -43,11 +41,9 @@ FILL = """async (most) => {
       change.oncomplete = () => resolve(true);
       change.onabort = () => resolve(false);
     });
-    if (kept) written += size;
-    else size = Math.floor(size / 4);
+    if (!kept) size = Math.floor(size / 4);
   }
   database.close();
-  return written;
 }"""
 
 
@@ -65,15 +61,13 @@ class FullPhone(Person):
         limit = {} if size is None else {"quotaSize": size}
         self.chrome.send("Storage.overrideQuotaForOrigin", {"origin": self.origin} | limit)
 
-    def fill(self, size: int = 1 << 40) -> int:
-        """Write so many bytes beside the app, or until nothing more is taken; how many it were."""
-        written: int = self.page.evaluate(FILL, size)
-        return written
+    def fill(self) -> None:
+        """Write beside the app until nothing more is taken, and let that be all the room there is.
 
-    def free(self) -> int:
-        """Bytes that the browser says are left."""
-        left: int = self.page.evaluate("navigator.storage.estimate().then((e) => e.quota - e.usage)")
-        return left
+        Chromium reckons with the room it saw up to half a minute ago: a little more may lie there.
+        """
+        self.page.evaluate(FILL)
+        self.room(self.page.evaluate("navigator.storage.estimate().then((e) => e.usage)"))
 
 
 @pytest.fixture
@@ -116,7 +110,7 @@ def test_photos_stop_before_answers_are_in_danger_and_what_found_no_room_stays_o
     page.wait_for_function(f"{BALLAST}.then((lying) => lying.length > 0)")
     to_the_photo(worker)
 
-    worker.fill(worker.free() - 12 * MB)
+    worker.fill()
     page.locator("input[type=file]").first.set_input_files(picture(tmp_path / "roof.jpg"))
     expect(page.get_by_text(worker.t("form.no_room"))).to_be_visible()
     worker.look("full-no-room-for-a-photo")

@@ -53,14 +53,24 @@ export async function layBallast(): Promise<void> {
   await cache.put("/app/ballast", new Response(bytes));
 }
 
+/** Milliseconds to wait between tries to write where the ballast lay: its room is not there at once. */
+const ROOM_COMES = [0, 50, 200, 500, 1000];
+
 /** Write an answer; on a full disk the ballast is given up for it, after which no photo is taken until it lies again. */
 export async function writeAnswer(write: () => Promise<unknown>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (!isQuota(error) || !(await globalThis.caches?.delete(BALLAST_CACHE))) throw error;
-    await write();
+  let failure: unknown;
+  for (const wait of [null, ...ROOM_COMES]) {
+    if (wait !== null) await new Promise((resolve) => setTimeout(resolve, wait));
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (!isQuota(error)) throw error;
+      if (wait === null && !(await globalThis.caches?.delete(BALLAST_CACHE))) throw error;
+      failure = error;
+    }
   }
+  throw failure;
 }
 
 /** Throws a QuotaExceededError when a file of so many bytes would leave too little room for answers. */

@@ -16,7 +16,7 @@ function disk(size: number): { used: number; write: (bytes: number) => Promise<v
   };
   vi.stubGlobal("caches", {
     open: async (name: string) => ({
-      match: async () => (all.has(name) ? {} : undefined),
+      keys: async () => (all.has(name) ? ["/app/ballast"] : []),
       put: async (_url: string, answer: Response) => {
         const { byteLength } = await answer.arrayBuffer();
         await state.write(byteLength);
@@ -24,7 +24,10 @@ function disk(size: number): { used: number; write: (bytes: number) => Promise<v
       },
     }),
     delete: async (name: string) => {
-      state.used -= all.get(name) ?? 0;
+      const bytes = all.get(name) ?? 0;
+      setTimeout(() => {
+        state.used -= bytes;
+      }, 20); // as in a browser, the room comes a moment later
       return all.delete(name);
     },
   });
