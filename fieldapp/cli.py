@@ -30,9 +30,11 @@ from fieldapp.demo.fill import HOUSEHOLDS, SEED, NotEmpty, fill_demo, is_half_fi
 from fieldapp.demo.staff import PASSWORD
 from fieldapp.forms import FormError, compile_package, read_package
 from fieldapp.forms.cli import forms, spoken
+from fieldapp.forms.return_sheets import read_return
 from fieldapp.formstore.service import publish
 from fieldapp.jobs import consumer
 from fieldapp.restore import CannotRestore, has_same_key, read_manifest, restore
+from fieldapp.returns.sources import columns_of
 from fieldapp.upkeep import drop_expired_sign_ins, drop_old_files, drop_stale_uploads, renew_feed
 
 
@@ -240,6 +242,30 @@ def install_forms(*, files: tuple[Path, ...], code: str | None) -> None:
             source = path.read_bytes()
             version = publish(None, plan, area.id, source=source, source_name=path.name, files=package.files)
             click.echo(f"{plan['form']['id']} {version.version} {version.plan_hash[:12]}")
+
+
+@main.group()
+def returns() -> None:
+    """Templates of returns."""
+
+
+@returns.command("check")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@with_app
+def check_returns(*, files: tuple[Path, ...]) -> None:
+    """Say what is wrong with templates of returns, or that nothing is."""
+    wrong = False
+    for path in files:
+        try:
+            click.echo(f"{path}: {read_return(path, columns_of).name}")
+        except FormError as error:
+            wrong = True
+            for problem in error.problems:
+                click.echo(f"{path}: {problem.text(spoken())}", err=True)
+    if wrong:
+        stop("these templates cannot be used")
 
 
 @main.group()

@@ -25,6 +25,8 @@ from fieldapp.operations.routes import routes as operations
 from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.routes import routes as reports
+from fieldapp.returns.make import make_return
+from fieldapp.returns.routes import routes as returns
 from fieldapp.sync.routes import routes as sync
 from fieldapp.trail.routes import routes as trail
 from fieldapp.upkeep import tidy
@@ -50,13 +52,17 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     trail,
     jobs,
     exports,
+    returns,
 )
 
 PAGES: tuple[FlaskBlueprint, ...] = (portal,)
 
 HANDLERS: Table = {VisitAccepted: (apply_rules,), VisitCorrected: (correct_rules,)}
 
-JOBS: Mapping[str, Kind] = {"export": Kind("export", export)}
+JOBS: Mapping[str, Kind] = {
+    "export": Kind("export", export),
+    "return": Kind("export", make_return, shared=True),
+}
 
 SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
     "look": ({"minute": "*"}, jobs_service.work),

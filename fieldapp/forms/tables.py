@@ -8,7 +8,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import repeat
@@ -33,6 +33,7 @@ OWN_SHEETS = frozenset({"followups", "visit"})
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"})
 NOT_EXCEL = say("The file is no Excel workbook, or has a password. Save it again as .xlsx without one.")
 KINDS = frozenset({"xlsx", "xlsm", "xls", "csv", "md"})
+NamedTable = tuple[str, Iterable[tuple[int, Sequence[str]]]]
 
 
 class Faulty(str):
@@ -91,13 +92,20 @@ class Workbook:
 
 
 def read_workbook(data: bytes, kind: str) -> Workbook:
-    """Read a workbook; ``kind`` is xlsx, xlsm, xls, csv or md. Raises FormError."""
+    """Read a form's workbook; ``kind`` is xlsx, xlsm, xls, csv or md. Raises FormError."""
+    return assemble(read_tables(data, kind, SHEETS))
+
+
+def read_tables(data: bytes, kind: str, known: Collection[str]) -> Iterable[NamedTable]:
+    """The sheets of a workbook by name, in order, as rows with their numbers; of an Excel workbook those of
+    ``known`` names, or the only one. Raises FormError.
+    """
     if len(data) > MAX_BYTES:
         raise refused(say("The file is larger than {limit} MB.", limit=MAX_BYTES // 1_000_000))
     if kind in ("xlsx", "xlsm", "xls"):
-        return assemble(read_xls(data) if data.startswith(OLD_EXCEL) else read_xlsx(data))
+        return read_xls(data, known) if data.startswith(OLD_EXCEL) else read_xlsx(data, known)
     text = decoded(data)
-    return assemble(read_csv(text) if kind == "csv" else read_markdown(text))
+    return read_csv(text) if kind == "csv" else read_markdown(text)
 
 
 def decoded(data: bytes) -> str:
@@ -118,7 +126,7 @@ def refused(message: str) -> FormError:
     return FormError([FormProblem(message)])
 
 
-def assemble(tables: Iterable[tuple[str, Iterable[tuple[int, Sequence[str]]]]]) -> Workbook:
+def assemble(tables: Iterable[NamedTable]) -> Workbook:
     """Turn named tables of numbered rows, of which the first is the header, into a workbook."""
     book = Workbook({}, [])
     problems: list[FormProblem] = []
@@ -174,7 +182,7 @@ def build_sheet(name: str, rows: Iterable[tuple[int, Sequence[str]]], problems: 
     return sheet
 
 
-def read_markdown(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
+def read_markdown(text: str) -> Iterator[NamedTable]:
     """Tables as XLSForm writes them in Markdown: ``| survey |`` names a sheet, rows below begin with ``|
     |``.
     """
@@ -199,7 +207,7 @@ def read_markdown(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence
         yield name, rows
 
 
-def read_csv(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
+def read_csv(text: str) -> Iterator[NamedTable]:
     """Sheets one below the other; a first cell with text names a sheet. Or a plain table: the survey."""
     name: str | None = None
     rows: list[tuple[int, Sequence[str]]] = []
@@ -224,8 +232,8 @@ def read_csv(text: str) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]
         yield name, rows
 
 
-def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
-    """Sheets of an Excel workbook."""
+def read_xlsx(data: bytes, known: Collection[str] = SHEETS) -> Iterator[NamedTable]:
+    """Sheets of an Excel workbook; those of other names have no rows."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
@@ -242,7 +250,7 @@ def read_xlsx(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[s
     except Exception:
         raise refused(NOT_EXCEL) from None
     for sheet in book.worksheets:
-        if sheet.title.strip().lower() in SHEETS or len(book.worksheets) == 1:
+        if sheet.title.strip().lower() in known or len(book.worksheets) == 1:
             yield sheet.title, xlsx_rows(sheet, formulas[sheet.title] if formulas else None)
         else:
             yield sheet.title, ()
@@ -305,15 +313,15 @@ def number_text(value: float) -> str:
     return format(Decimal(text), "f") if "e" in text else text
 
 
-def read_xls(data: bytes) -> Iterator[tuple[str, Iterable[tuple[int, Sequence[str]]]]]:
+def read_xls(data: bytes, known: Collection[str] = SHEETS) -> Iterator[NamedTable]:
     """Sheets of an old Excel workbook."""
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO())
     except Exception:
         raise refused(NOT_EXCEL) from None
     for sheet in book.sheets():
-        known = sheet.name.strip().lower() in SHEETS or book.nsheets == 1
-        yield sheet.name, xls_rows(sheet, book.datemode) if known else ()
+        wanted = sheet.name.strip().lower() in known or book.nsheets == 1
+        yield sheet.name, xls_rows(sheet, book.datemode) if wanted else ()
 
 
 def xls_rows(sheet: Any, datemode: int) -> Iterator[tuple[int, list[str]]]:

@@ -1,0 +1,1 @@
+"""Returns: tables and lists that a template defines over the register, visits and follow-ups."""
