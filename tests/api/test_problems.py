@@ -7,6 +7,7 @@ import json
 import uuid
 
 import pytest
+import zstandard
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
@@ -139,7 +140,7 @@ def test_every_answer_carries_the_security_headers_and_a_request_id(nobody: Call
         assert answer.headers["X-Request-ID"] == "abc-123-def"
 
 
-def test_long_answers_are_gzipped_for_those_who_take_it(app: Flask) -> None:
+def test_long_answers_are_compressed_for_those_who_take_it(app: Flask) -> None:
     client = app.test_client()
     plain = client.get("/api/v1/openapi.json")
     zipped = client.get("/api/v1/openapi.json", headers={"Accept-Encoding": "gzip, br"})
@@ -147,6 +148,9 @@ def test_long_answers_are_gzipped_for_those_who_take_it(app: Flask) -> None:
     assert zipped.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(zipped.data) == plain.data
     assert len(zipped.data) < len(plain.data) / 4
+    packed = client.get("/api/v1/openapi.json", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    assert packed.headers["Content-Encoding"] == "zstd"
+    assert zstandard.decompress(packed.data) == plain.data
 
 
 def test_requests_are_logged_without_what_they_searched_for(

@@ -11,6 +11,8 @@ const PAGE_AFTER_FAILURE = 200;
 const PAGE_MOST = 4000;
 /** A page counts as quick within so many milliseconds. */
 const QUICK = 3000;
+/** Bytes in which a page says where it ends: a cursor is some twenty bytes for each village. */
+const HEAD = 8000;
 
 /** True when the server never gave out our cursor: it was restored from a backup, or made anew. */
 function isLostCursor(error: unknown): boolean {
@@ -43,13 +45,12 @@ async function pages(
   let got = 0;
   let size = limit;
   let cursor = await phone.meta.get("cursor");
+  let asked = Date.now();
   let coming = fetchPage(client, cursor, size);
   for (;;) {
-    let page: PullPage;
     let raw: ArrayBuffer;
     try {
-      const asked = Date.now();
-      [page, raw] = await coming;
+      raw = await coming;
       if (Date.now() - asked < QUICK) size = Math.min(size * 2, PAGE_MOST);
     } catch (error) {
       if (!cursor || !isLostCursor(error)) throw error;
@@ -58,27 +59,30 @@ async function pages(
       coming = fetchPage(client, cursor, size);
       continue;
     }
+    const next = nextCursor(raw);
+    const ahead = next !== null && fetchPage(client, next, size);
+    if (ahead) ahead.catch(() => undefined); // heard where it is waited for
+    asked = Date.now();
+    const page = JSON.parse(new TextDecoder().decode(raw)) as PullPage;
     cursor = page.cursor;
-    if (page.more) {
-      coming = fetchPage(client, cursor, size);
-      coming.catch(() => undefined); // heard where it is waited for
-    }
     await phone.records.apply(page, raw);
     got += page.records.length;
     told(got, page.remaining);
     if (!page.more) return;
+    coming = ahead || fetchPage(client, cursor, size);
   }
 }
 
-async function fetchPage(
-  client: Client,
-  cursor: string | undefined,
-  limit: number,
-): Promise<[PullPage, ArrayBuffer]> {
+/** Where pulling goes on after a page, read from its first bytes, so that the next is asked for before this one is read. */
+function nextCursor(raw: ArrayBuffer): string | null {
+  const head = new TextDecoder().decode(raw.slice(0, HEAD));
+  return /^\{"cursor":"([\w-]+)","more":true,/.exec(head)?.[1] ?? null;
+}
+
+async function fetchPage(client: Client, cursor: string | undefined, limit: number): Promise<ArrayBuffer> {
   const query = `limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
   const answer = await client.call("GET", `/sync/pull?${query}`, { patience: 120_000 });
-  const raw = await answer.arrayBuffer();
-  return [JSON.parse(new TextDecoder().decode(raw)) as PullPage, raw];
+  return answer.arrayBuffer();
 }
 
 /** Fetch the plans of all active forms that are not on this phone, so that they open without signal. */
