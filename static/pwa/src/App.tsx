@@ -40,6 +40,7 @@ const tabs = computed<Tab[]>(() => {
       { href: "/desk/followups", icon: "bell", label: t("app.desk_followups"), wideOnly: true },
       { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },
       { href: "/desk/people", icon: "person", label: t("app.desk_people"), wideOnly: true },
+      { href: "/desk/exports", icon: "file", label: t("app.desk_exports"), wideOnly: true },
     );
   }
   return all;

@@ -65,5 +65,6 @@ export const routes: Route[] = [
   { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
   { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
   { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },
+  { path: "/desk/exports", screen: desk(() => import("./desk/exports/Exports")), roles: DESK },
   { path: "/settings", screen: speaking(() => import("./account/Settings"), "settings") },
 ];

@@ -1,6 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 
 import desk from "./en/desk.json";
+import exports from "./en/exports.desk.json";
 import held from "./en/held.json";
 import people from "./en/people.json";
 import review from "./en/review.json";
@@ -8,6 +9,7 @@ import { merged } from "./merge";
 
 export default merged({
   "./en/desk.json": desk,
+  "./en/exports.desk.json": exports,
   "./en/held.json": held,
   "./en/people.json": people,
   "./en/review.json": review,
