@@ -16,6 +16,7 @@ from fieldapp.exports.service import export
 from fieldapp.followups.escalation import escalate_late
 from fieldapp.followups.routes import routes as followups
 from fieldapp.followups.rules import apply_rules, correct_rules
+from fieldapp.followups.series import go_on_all
 from fieldapp.formstore.routes import routes as forms
 from fieldapp.jobs import service as jobs_service
 from fieldapp.jobs.kinds import Kind
@@ -68,5 +69,6 @@ SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
     "look": ({"minute": "*"}, jobs_service.work),
     "seal": ({"minute": "*"}, chain.seal),
     "escalate": ({"minute": "7"}, escalate_late),
+    "series": ({"minute": "17"}, go_on_all),
     "tidy": ({"hour": "18", "minute": "30"}, tidy),  # half past two at night in China
 }

@@ -1,18 +1,19 @@
 """Reads of the follow-ups, each limited to what the viewer may see, and their wire body."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, cast, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
 
-from fieldapp.core import access
+from fieldapp.areas.models import Area
+from fieldapp.core import access, clock
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import among, db
 from fieldapp.core.errors import not_found
 from fieldapp.core.unit import ask
-from fieldapp.followups.models import FollowUp, FollowUpEvent
+from fieldapp.followups.models import STANDINGS, FollowUp, FollowUpEvent, FollowUpSeries
 from fieldapp.register.models import Household
 
 Body = dict[str, Any]
@@ -46,10 +47,15 @@ def search_followups(
     priority: str | None = None,
     due_before: date | None = None,
     unassigned: bool = False,
+    standing: str | None = None,
+    level: int | None = None,
+    origin: str | None = None,
+    series: UUID | None = None,
+    closed_from: datetime | None = None,
     q: str | None = None,
 ) -> Select[FollowUp]:
-    """Follow-ups in scope that meet every condition given; `q` looks in the title and the household's search
-    text.
+    """Follow-ups in scope that meet every condition given; `standing` is how they stand today (see
+    states.py), `level` the least that they went up; `q` looks in the title and the household's search text.
     """
     query = select(FollowUp).where(visible(viewer))
     if area is not None:
@@ -60,6 +66,8 @@ def search_followups(
         (FollowUp.household_id, household),
         (FollowUp.state, state),
         (FollowUp.priority, priority),
+        (FollowUp.origin, origin),
+        (FollowUp.series_id, series),
     )
     for column, value in equal:
         if value is not None:
@@ -68,11 +76,70 @@ def search_followups(
         query = query.where(FollowUp.assignee_id.is_(None))
     if due_before is not None:
         query = query.where(FollowUp.due < due_before)
+    if standing is not None:
+        query = query.where(stands(standing))
+    if level is not None:
+        query = query.where(FollowUp.level >= level)
+    if closed_from is not None:
+        query = query.where(FollowUp.closed_at >= closed_from)
     for word in (q or "").lower().split()[:8]:
         homes = select(Household.id).where(Household.search.contains(word, autoescape=True))
         title = cast(FollowUp.title, String).contains(word, autoescape=True)
         query = query.where(or_(title, FollowUp.household_id.in_(homes)))
     return query
+
+
+def stands(standing: str) -> ColumnElement[bool]:
+    """SQL condition: how an open follow-up stands today in its village, by the rule of states.py."""
+    if standing == "closed":
+        return FollowUp.state != "open"
+    zones = db.session.scalars(select(Area.timezone).distinct()).all()
+    in_zones = [
+        and_(
+            _stands_on(standing, clock.today(zone)),
+            FollowUp.village_id.in_(select(Area.id).where(Area.timezone == zone))
+            if len(zones) > 1
+            else true(),
+        )
+        for zone in zones
+    ]
+    return and_(FollowUp.state == "open", or_(false(), *in_zones))
+
+
+def _stands_on(standing: str, day: date) -> ColumnElement[bool]:
+    escalated = and_(FollowUp.escalate_on.is_not(None), FollowUp.escalate_on <= day)
+    not_escalated = or_(FollowUp.escalate_on.is_(None), FollowUp.escalate_on > day)
+    begun = or_(FollowUp.window_start.is_(None), FollowUp.window_start <= day)
+    return {
+        "escalated": escalated,
+        "late": or_(escalated, FollowUp.due < day),
+        "overdue": and_(not_escalated, FollowUp.due < day),
+        "not_yet": and_(not_escalated, FollowUp.due >= day, FollowUp.window_start > day),
+        "due": and_(not_escalated, FollowUp.due >= day, begun),
+    }[standing]
+
+
+def matching(query: Select[FollowUp], limit: int) -> dict[str, Any]:
+    """How many follow-ups a query finds, and ids and versions of the first, the earliest due first."""
+    found = query.with_only_columns(FollowUp.id, FollowUp.version).order_by(FollowUp.due, FollowUp.id)
+    rows = db.session.execute(found.limit(limit)).all()
+    total = len(rows)
+    if total == limit:
+        counted = query.with_only_columns(FollowUp.id).subquery()
+        total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    return {"total": total, "items": [{"id": row.id, "version": row.version} for row in rows]}
+
+
+def counts(query: Select[FollowUp]) -> dict[str, int]:
+    """How many of the open follow-ups that a query finds stand how."""
+    found = query.where(FollowUp.state == "open")
+    conditions = {name: stands(name) for name in STANDINGS if name != "closed"} | {
+        "open": true(),
+        "urgent": FollowUp.priority == "urgent",
+        "unassigned": FollowUp.assignee_id.is_(None),
+    }
+    columns = [func.count().filter(condition).label(name) for name, condition in conditions.items()]
+    return dict(db.session.execute(found.with_only_columns(*columns)).one()._mapping)
 
 
 def followups_of(household_id: UUID, limit: int = 200) -> Sequence[FollowUp]:
@@ -116,6 +183,29 @@ def followup_body(followup: FollowUp) -> Body:
     return followup_bodies([followup])[0]
 
 
+def get_series(viewer: Viewer, series_id: UUID, *, lock: bool = False) -> FollowUpSeries:
+    """A series, locked for a change if asked. Raises not_found for one of a household out of scope."""
+    query = (
+        select(FollowUpSeries)
+        .join(Household, Household.id == FollowUpSeries.household_id)
+        .where(
+            FollowUpSeries.id == series_id,
+            access.sees_household(viewer, Household.village_id, FollowUpSeries.household_id),
+        )
+    )
+    found = db.session.scalar(query.with_for_update(of=FollowUpSeries) if lock else query)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def series_body(series: FollowUpSeries) -> Body:
+    """A series on the wire."""
+    names = ("id", "household_id", "member_id", "title", "note", "starts", "every", "unit", "until")
+    more = ("assignee_id", "priority", "form_id", "created_at", "created_by", "ended_at")
+    return {name: getattr(series, name) for name in (*names, *more)}
+
+
 def event_body(event: FollowUpEvent) -> Body:
     """A line of a history on the wire."""
     return {
@@ -154,5 +244,7 @@ def _body(followup: FollowUp, history: list[Body]) -> Body:
         "closed_by": followup.closed_by,
         "version": followup.version,
         "level": followup.level,
+        "series_id": followup.series_id,
+        "reminded_at": followup.reminded_at,
         "history": history,
     }

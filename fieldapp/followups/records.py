@@ -36,6 +36,8 @@ def create(
     closes_when: str | None = None,
     at: datetime | None = None,
     household_id: UUID | None = None,
+    series_id: UUID | None = None,
+    series_n: int | None = None,
 ) -> FollowUp:
     """Add a follow-up that the caller has checked, with its first line of history, and tell the phones.
 
@@ -68,6 +70,8 @@ def create(
         created_by=viewer.account_id if viewer else None,
         version=1,
         level=0,
+        series_id=series_id,
+        series_n=series_n,
     )
     add(followup)
     forget(queries.open_by_household, household.id)

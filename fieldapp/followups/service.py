@@ -1,4 +1,4 @@
-"""Writes of the follow-ups, in the caller's transaction: make, assign, change. Every change is a line of history."""
+"""Writes of the follow-ups, in the caller's transaction: make, assign, change; each is a line of history."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.errors import Problem, conflict, invalid, not_found
 from fieldapp.core.unit import find
-from fieldapp.followups import queries, records
+from fieldapp.followups import queries, records, series
 from fieldapp.followups.models import FollowUp, FollowUpEvent
 from fieldapp.followups.records import add_line, text_of
 from fieldapp.register import queries as register
@@ -70,10 +70,10 @@ def assign(
     assigned = []
     for followup_id in dict.fromkeys(ids):
         followup = queries.get_followup(viewer, followup_id, field="ids", lock=True)
-        _check_version(followup, (versions or {}).get(str(followup_id)))
+        check_version(followup, (versions or {}).get(str(followup_id)))
         if followup.state != "open":
             raise invalid(ids="followup_closed")
-        _assign_one(viewer, followup, assignee_id, due, note)
+        assign_one(viewer, followup, assignee_id, due, note)
         assigned.append(followup)
     return assigned
 
@@ -101,7 +101,7 @@ def change(
         if known.followup_id != followup.id:
             raise Problem("already_exists")
         return followup
-    _check_version(followup, version)
+    check_version(followup, version)
     if action == "redate" and due is None:
         raise invalid(due="required")
     before = {"state": followup.state, "due": followup.due.isoformat()}
@@ -120,6 +120,8 @@ def change(
         why=text,
     )
     records.publish(followup)
+    if action in CLOSING and action != "withdraw":
+        series.go_on(viewer, followup)
     return followup
 
 
@@ -173,9 +175,10 @@ def _redate(followup: FollowUp, due: date) -> None:
     followup.level = 0
 
 
-def _assign_one(
+def assign_one(
     viewer: Viewer, followup: FollowUp, assignee_id: UUID | None, due: date | None, note: str | None
 ) -> None:
+    """Give a follow-up that the caller has checked to an account, or to nobody."""
     before = followup.assignee_id
     data = {"from": text_of(before), "to": text_of(assignee_id)}
     if due is not None and due != followup.due:
@@ -184,11 +187,8 @@ def _assign_one(
     followup.assignee_id = assignee_id
     followup.version += 1
     add_line(viewer, followup, "assigned", text=note, data=data)
-    if assignee_id is not None:
-        changes.grant(followup.household_id, followup.village_id, assignee_id)
+    hand_on(followup, before)
     records.publish(followup)
-    if before is not None and before != assignee_id:
-        _let_go(followup, before)
     audit.record(
         viewer,
         "followup.assigned",
@@ -199,6 +199,15 @@ def _assign_one(
         after={"assignee_id": text_of(assignee_id)},
         why=note,
     )
+
+
+def hand_on(followup: FollowUp, before: UUID | None) -> None:
+    """Open the household to whom a follow-up now is assigned, and close it to whom it was before."""
+    db.session.flush()
+    if followup.assignee_id is not None:
+        changes.grant(followup.household_id, followup.village_id, followup.assignee_id)
+    if before is not None and before != followup.assignee_id:
+        _let_go(followup, before)
 
 
 def _let_go(followup: FollowUp, account_id: UUID) -> None:
@@ -213,6 +222,7 @@ def _let_go(followup: FollowUp, account_id: UUID) -> None:
         changes.ungrant(followup.household_id, account_id)
 
 
-def _check_version(followup: FollowUp, version: int | None) -> None:
+def check_version(followup: FollowUp, version: int | None) -> None:
+    """Raise conflict, with the current record, if it is not as the caller last saw it."""
     if version is not None and version != followup.version:
         raise conflict(current=queries.followup_body(followup))

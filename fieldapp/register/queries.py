@@ -1,6 +1,7 @@
 """Reads of the register, each limited to what the viewer may see, and the wire bodies of its records."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
+from fieldapp.core.clock import now
 from fieldapp.core.db import among, db
 from fieldapp.core.errors import not_found
 from fieldapp.core.unit import ask, find
@@ -67,15 +69,36 @@ def members_of(household_id: UUID) -> Sequence[Member]:
     return db.session.scalars(query.order_by(Member.born.nulls_last(), Member.id)).all()
 
 
-def search_households(viewer: Viewer, *, area: UUID | None, text: str | None) -> Select[Household]:
-    """Households in scope, of an area and below, in whose search text, or a member's, every word of `text`
-    occurs.
+def search_households(
+    viewer: Viewer,
+    *,
+    area: UUID | None = None,
+    status: str | None = None,
+    worker: UUID | None = None,
+    outcome: str | None = None,
+    unvisited_days: int | None = None,
+    q: str | None = None,
+) -> Select[Household]:
+    """Households in scope that meet every condition given: of an area and below, of a status, served by a
+    worker, whose last visit had an outcome, not visited for so many days or ever; every word of `q` occurs in
+    the search text, or a member's.
     """
     query = select(Household).where(visible(viewer))
+    equal = (
+        (Household.status, status),
+        (Household.worker_id, worker),
+        (Household.last_visit_outcome, outcome),
+    )
+    for column, value in equal:
+        if value is not None:
+            query = query.where(column == value)
+    if unvisited_days is not None:
+        since = now() - timedelta(days=unvisited_days)
+        query = query.where(or_(Household.last_visit_at.is_(None), Household.last_visit_at < since))
     if area is not None:
         below = select(access.AreaTree.area_id).where(access.AreaTree.ancestor_id == area)
         query = query.where(Household.village_id.in_(below))
-    for word in (text or "").lower().split()[:8]:
+    for word in (q or "").lower().split()[:8]:
         member = exists().where(
             Member.household_id == Household.id,
             Member.gone.is_(None),

@@ -31,8 +31,9 @@ routes = Blueprint("register", __name__, description="Households and their membe
 def list_households(query: dict[str, Any]) -> Any:
     """Households in scope, by house number"""
     access.require(viewer(), "read")
-    found = queries.search_households(viewer(), area=query.get("area"), text=query.get("q"))
-    page = paginate(found, [Household.number, Household.id], query.get("cursor"), query["limit"])
+    cursor, limit = query.pop("cursor", None), query.pop("limit")
+    found = queries.search_households(viewer(), **query)
+    page = paginate(found, [Household.number, Household.id], cursor, limit)
     return {"items": [queries.household_body(each) for each in page.items], "next": page.next}
 
 

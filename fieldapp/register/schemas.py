@@ -106,13 +106,24 @@ class PutMemberSchema(Schema):
     base = Document()
 
 
-class HouseholdQuerySchema(ListQuery):
-    """Which households to list; every word of `q` occurs in the search text of the household or of a
-    member.
+class HouseholdFilter(Schema):
+    """Which households: of an area and below, of a status, served by a worker, whose last visit had an
+    outcome, not visited for so many days or ever; every word of `q` occurs in the search text of the
+    household or of a member.
     """
 
     area = Id()
+    status = Text(choices=HOUSEHOLD_STATUSES)
+    worker = Id()
+    outcome = Text(50)
+    unvisited_days = Whole(max=3660)
     q = Text(100)
+
+
+class HouseholdQuerySchema(HouseholdFilter, ListQuery):
+    """Which households to list."""
+
+    unvisited_days = Whole(max=3660, text=True)
 
 
 class HouseholdListSchema(Schema):

@@ -29,21 +29,72 @@ export interface HouseholdFile {
   followups: FollowUp[];
 }
 
-/** What is handed to a worker: which follow-ups, to whom, by when, with which words. */
-export interface Assignment {
+/** What is done to many follow-ups at once, all or none. */
+export interface Act {
+  action: "assign" | "redate" | "cancel" | "remind";
   ids: Id[];
-  assignee_id: Id;
-  due?: PlainDate;
-  note?: string;
   /** What was last seen of each, by id: someone else's change since then is a conflict. */
   versions?: Record<Id, number>;
+  assignee_id?: Id;
+  /** Each to someone of their own. */
+  assignees?: Record<Id, Id>;
+  due?: PlainDate;
+  /** Move each by so many days. */
+  days?: number;
+  text?: string;
 }
 
-/** What is promised at the desk, with its words in the language they were written in. */
-export type NewFollowUp = Pick<
-  FollowUp,
-  "household_id" | "member_id" | "title" | "note" | "due" | "assignee_id" | "priority"
+/** An act that was carried out; `left` are those that taking it back left as they are. */
+export interface DoneAct {
+  id: Id;
+  action: Act["action"] | "make";
+  count: number;
+  undone_at: Moment | null;
+  left: Id[];
+  items: FollowUp[];
+}
+
+/** Which households, as the register's list takes them. */
+export interface HouseholdFilter {
+  area?: Id;
+  status?: string;
+  worker?: Id;
+  unvisited_days?: number;
+  q?: string;
+}
+
+export type RepeatUnit = "day" | "week" | "month";
+
+/** What is promised at the desk to a household, a list of them, or all that match; once, or coming again. */
+export type NewFollowUp = Pick<FollowUp, "title" | "note" | "due" | "assignee_id" | "priority"> & {
+  household_ids?: Id[];
+  member_id?: Id | null;
+  households?: HouseholdFilter;
+  expected?: number;
+  every?: number | null;
+  unit?: RepeatUnit | null;
+  to_worker?: boolean;
+};
+
+/** A follow-up that comes again. */
+export interface Series {
+  id: Id;
+  every: number;
+  unit: RepeatUnit;
+  ended_at: Moment | null;
+}
+
+/** How many open follow-ups stand how. */
+export type FollowUpCounts = Record<
+  "open" | "not_yet" | "due" | "overdue" | "escalated" | "late" | "urgent" | "unassigned",
+  number
 >;
+
+/** Who could take which follow-ups, and what each worker has open now and would have. */
+export interface Proposal {
+  items: { followup_id: Id; assignee_id: Id; metres: number | null }[];
+  workers: { account_id: Id; before: number; after: number }[];
+}
 
 /** A list's filters and its place, as the API names them. */
 export type Query = Record<string, string | number | null | undefined>;
@@ -173,10 +224,18 @@ export const calls = {
   visit: (id: Id) => getJson<Visit>(`/visits/${id}`),
   followups: (query: Query) => getJson<Page<FollowUp>>(`/followups${queryOf(query)}`),
   followup: (id: Id) => getJson<FollowUp>(`/followups/${id}`),
-  assign: (what: Assignment) => postJson<Page<FollowUp>>("/followups/assign", what),
+  followupCounts: (query: Query) => getJson<FollowUpCounts>(`/followups/counts${queryOf(query)}`),
+  matchFollowups: (query: Query) =>
+    getJson<{ total: number; items: { id: Id; version: number }[] }>(`/followups/matching${queryOf(query)}`),
+  propose: (ids: Id[]) => postJson<Proposal>("/followups/proposal", { ids }),
+  act: (id: Id, what: Act) => putJson<DoneAct>(`/followup-acts/${id}`, what),
+  makeFollowups: (id: Id, what: NewFollowUp) => putJson<DoneAct>(`/followup-acts/${id}/made`, what),
+  undoAct: (id: Id) => postJson<DoneAct>(`/followup-acts/${id}/undo`, {}),
+  reach: (query: Query) => getJson<{ count: number }>(`/followups/reach${queryOf(query)}`),
+  series: (id: Id) => getJson<Series>(`/followup-series/${id}`),
+  endSeries: (id: Id) => postJson<Series>(`/followup-series/${id}/end`, {}),
   change: (id: Id, change: Omit<FollowUpChange, "followup_id"> & { id: Id; version?: number }) =>
     postJson<FollowUp>(`/followups/${id}/changes`, change),
-  makeFollowup: (id: Id, what: NewFollowUp) => putJson<FollowUp>(`/followups/${id}`, what),
   households: (query: Query) => getJson<Page<Household>>(`/households${queryOf(query)}`),
   household: (id: Id) => getJson<HouseholdFile>(`/households/${id}`),
   plan: (hash: string) => getJson<unknown>(`/plans/${hash}`),

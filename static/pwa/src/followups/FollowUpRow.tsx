@@ -49,8 +49,8 @@ export function FollowUpRow({
         </>
       }
       trailing={
-        followup.priority === "urgent" && followup.state === "open" ? (
-          <Badge tone="late">{t("followups.urgent")}</Badge>
+        followup.state === "open" && (followup.reminded_at || followup.priority === "urgent") ? (
+          <Badge tone="late">{t(followup.reminded_at ? "followups.reminded" : "followups.urgent")}</Badge>
         ) : undefined
       }
       onClick={() => onOpen(followup)}

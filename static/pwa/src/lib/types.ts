@@ -103,6 +103,8 @@ export interface Card {
   secret_hash: string;
   issued_at: Moment;
   revoked_at: Moment | null;
+  /** Why it ended; `replaced` when another was issued in its place. */
+  reason?: string | null;
 }
 
 export interface Attachment {
@@ -187,7 +189,9 @@ export interface FollowUpEvent {
     | "reopened"
     | "redated"
     | "withdrawn"
-    | "escalated";
+    | "escalated"
+    | "reminded"
+    | "undone";
   text: string | null;
   data: Record<string, unknown> | null;
 }
@@ -216,6 +220,12 @@ export interface FollowUp {
   closed_at: Moment | null;
   closed_by: Id | null;
   version: number;
+  /** How many levels above the village it has gone up, being late. */
+  level?: number;
+  /** The series it is one of. */
+  series_id?: Id | null;
+  /** When the desk last asked for it. */
+  reminded_at?: Moment | null;
   history: FollowUpEvent[];
 }
 

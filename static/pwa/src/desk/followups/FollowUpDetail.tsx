@@ -31,7 +31,8 @@ import {
   personName,
   villageName,
 } from "../words";
-import { AssignSheet } from "./AssignSheet";
+import { ManySheet } from "./ManySheet";
+import { repeatOf } from "./repeats";
 import { StateMark } from "./StateMark";
 import { change } from "./store";
 
@@ -48,10 +49,11 @@ export function FollowUpDetail({ id, onClose }: { id: string; onClose: () => voi
           {(one) => <Whole followup={one} onChanged={set} onAssign={() => setAssigning(true)} />}
         </FetchedView>
       </Sheet>
-      {value && (
-        <AssignSheet
-          open={assigning}
-          followups={[value]}
+      {value && assigning && (
+        <ManySheet
+          action="assign"
+          seen={new Map([[value.id, value.version]])}
+          villages={[value.village_id]}
           onClose={() => setAssigning(false)}
           onDone={(changed) => changed[0] && set(changed[0])}
         />
@@ -110,6 +112,7 @@ function Whole({
           </Button>
         )}
       </p>
+      {followup.series_id && <Again key={followup.series_id} id={followup.series_id} />}
       {mayWrite(phone.account.value?.role) && (
         <Actions followup={followup} onChanged={onChanged} onAssign={onAssign} />
       )}
@@ -130,6 +133,32 @@ function Whole({
         </ol>
       </section>
     </>
+  );
+}
+
+/** How often it comes again, and a way to let it come no more. */
+function Again({ id }: { id: string }): JSX.Element {
+  const fetched = useFetched(id, () => calls.series(id));
+  const end = async () => fetched.set(await calls.endSeries(id));
+  return (
+    <FetchedView fetched={fetched}>
+      {(series) => {
+        const repeat = repeatOf(series);
+        const words = repeat
+          ? t(`desk.repeat_${repeat}`)
+          : t("desk.repeat_days", { n: series.every * (series.unit === "week" ? 7 : 1) });
+        return (
+          <p class="inline">
+            <span>{series.ended_at ? t("desk.series_ended") : t("desk.series", { often: words })}</span>
+            {!series.ended_at && mayWrite(phone.account.value?.role) && (
+              <Button small onClick={() => void end()}>
+                {t("desk.series_end")}
+              </Button>
+            )}
+          </p>
+        );
+      }}
+    </FetchedView>
   );
 }
 

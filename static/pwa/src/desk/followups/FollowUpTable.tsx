@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 import type { FollowUp } from "../../lib/types";
-import { formatRelativeDay, local, Plate, t } from "../../ui";
+import { Badge, formatRelativeDay, local, Plate, t } from "../../ui";
 import { householdOf } from "../directory";
 import { PriorityBadge } from "../Parts";
 import { householdName, personName, villageName } from "../words";
@@ -18,7 +18,7 @@ export function FollowUpTable({
   query: string;
   selectable: boolean;
 }): JSX.Element {
-  const all = open.value.length > 0 && selected.value.size === open.value.length;
+  const all = open.value.length > 0 && open.value.every((one) => selected.value.has(one.id));
   return (
     <table class="desk-table">
       <caption class="hidden-visually">{t("desk.followups")}</caption>
@@ -68,7 +68,7 @@ function Line({
               <input
                 type="checkbox"
                 checked={selected.value.has(followup.id)}
-                onChange={() => toggle(followup.id)}
+                onChange={() => toggle(followup)}
                 aria-label={t("desk.select_one", { title })}
               />
             </label>
@@ -98,6 +98,7 @@ function Line({
         <span class="inline">
           <StateMark followup={followup} />
           <PriorityBadge priority={followup.priority} />
+          {followup.reminded_at && followup.state === "open" && <Badge>{t("desk.reminded")}</Badge>}
         </span>
       </td>
     </tr>

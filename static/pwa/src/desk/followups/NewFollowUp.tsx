@@ -1,118 +1,102 @@
-/** A follow-up made by hand: what is to be done for a household or one of its members, by whom and by when. */
+/** A follow-up made by hand, for one household, a list of them or all that match; once, or coming again. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { today } from "../../lib/dates";
 import { asFailure } from "../../lib/failure";
-import type { Household, Id, Member, Priority } from "../../lib/types";
+import type { Household, Member, Priority } from "../../lib/types";
 import { newId } from "../../lib/uuid";
-import { Banner, Button, Field, language, Select, Sheet, TextArea, TextInput, t, toast } from "../../ui";
-import { calls } from "../calls";
-import { failureWords, householdName, PRIORITIES } from "../words";
+import { Field, language, Select, TextArea, TextInput, t } from "../../ui";
+import { calls, type NewFollowUp as Wanted } from "../calls";
+import { TaskSheet, useTask } from "../TaskSheet";
+import { householdName, PRIORITIES } from "../words";
+import { ChooseHomes, type Chosen } from "./ChooseHomes";
+import { REPEATS, type Repeat } from "./repeats";
+import { keep } from "./store";
 import { WorkerField } from "./WorkerField";
 
-interface Written {
-  title: string;
-  due: string;
-  member: Id;
-  worker: Id;
-  priority: Priority;
-  note: string;
-}
+const THEIR_OWN = "their-own";
 
 export function NewFollowUp({
   household,
-  members,
+  members = [],
   onClose,
   onMade,
 }: {
-  household: Household;
-  members: Member[];
+  /** For whom; chosen in the sheet if not said. */
+  household?: Household;
+  members?: Member[];
   onClose: () => void;
   onMade: () => void;
 }): JSX.Element {
   const [id] = useState(newId);
-  const [written, setWritten] = useState<Written>({
-    title: "",
-    due: "",
-    member: "",
-    worker: household.worker_id ?? "",
-    priority: "normal",
-    note: "",
-  });
+  const [title, setTitle] = useState("");
+  const [due, setDue] = useState("");
+  const [member, setMember] = useState("");
+  const [worker, setWorker] = useState(household ? (household.worker_id ?? "") : THEIR_OWN);
+  const [priority, setPriority] = useState<Priority>("normal");
+  const [repeat, setRepeat] = useState<Repeat>("once");
+  const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
-  const write = (some: Partial<Written>) => setWritten({ ...written, ...some });
-  const title = written.title.trim();
-  const note = written.note.trim();
-  const send = async () => {
+  const [chosen, setChosen] = useState<Chosen>({ n: 0, to: {} });
+  const task = useTask();
+  const n = household ? 1 : chosen.n;
+  const send = () => {
     setTried(true);
-    if (!title || !written.due) return;
-    setBusy(true);
-    try {
-      await calls.makeFollowup(id, {
-        household_id: household.id,
-        member_id: written.member || null,
-        title: { [language.value]: title },
-        note: note ? { [language.value]: note } : null,
-        due: written.due,
-        assignee_id: written.worker || null,
-        priority: written.priority,
-      });
-      toast(t("desk.new_followup_made"));
-      onMade();
-    } catch (error) {
-      setWrong(failureWords(asFailure(error)));
-      setBusy(false);
-    }
+    if (!title.trim() || !due || !n) return;
+    const to: Partial<Wanted> = household
+      ? { household_ids: [household.id], member_id: member || null }
+      : chosen.to;
+    void task.run(
+      async () => {
+        keep(
+          await calls.makeFollowups(id, {
+            ...to,
+            ...REPEATS[repeat],
+            title: { [language.value]: title.trim() },
+            note: note.trim() ? { [language.value]: note.trim() } : null,
+            due,
+            to_worker: worker === THEIR_OWN,
+            assignee_id: worker === THEIR_OWN ? null : worker || null,
+            priority,
+          }),
+        );
+        onMade();
+      },
+      (error) => {
+        const now = (asFailure(error).problem as { current?: { count?: number } } | null)?.current?.count;
+        return now === undefined ? null : t("desk.make_conflict", { n: now });
+      },
+    );
   };
   return (
-    <Sheet
-      open
-      title={t("desk.new_followup_for", { name: householdName(household) })}
-      onClose={onClose}
-      actions={
-        <>
-          <Button kind="quiet" onClick={onClose}>
-            {t("desk.cancel")}
-          </Button>
-          <Button kind="primary" busy={busy} onClick={() => void send()}>
-            {t("desk.new_followup_do")}
-          </Button>
-        </>
+    <TaskSheet
+      title={
+        household ? t("desk.new_followup_for", { name: householdName(household) }) : t("desk.new_followup")
       }
+      task={task}
+      label={household ? t("desk.new_followup_do") : t("desk.make_do", { n })}
+      disabled={!n}
+      onDo={send}
+      onClose={onClose}
     >
-      {wrong && (
-        <Banner tone="late" role="alert">
-          {wrong}
-        </Banner>
-      )}
+      {!household && <ChooseHomes onChosen={setChosen} />}
       <Field
         label={t("desk.new_followup_title")}
-        error={tried && !title ? t("desk.new_followup_title_missing") : null}
+        error={tried && !title.trim() ? t("desk.new_followup_title_missing") : null}
         required
       >
-        {(control) => (
-          <TextInput
-            {...control}
-            maxLength={200}
-            value={written.title}
-            onValue={(value) => write({ title: value })}
-          />
-        )}
+        {(control) => <TextInput {...control} maxLength={200} value={title} onValue={setTitle} />}
       </Field>
-      <Field
-        label={t("desk.due")}
-        error={tried && !written.due ? t("desk.new_followup_due_missing") : null}
-        required
-      >
+      <Field label={t("desk.due")} error={tried && !due ? t("desk.new_followup_due_missing") : null} required>
+        {(control) => <TextInput {...control} type="date" min={today()} value={due} onValue={setDue} />}
+      </Field>
+      <Field label={t("desk.repeat")} hint={repeat === "once" ? undefined : t("desk.repeat_hint")}>
         {(control) => (
-          <TextInput
+          <Select
             {...control}
-            type="date"
-            min={today()}
-            value={written.due}
-            onValue={(value) => write({ due: value })}
+            value={repeat}
+            options={Object.keys(REPEATS).map((one) => ({ value: one, label: t(`desk.repeat_${one}`) }))}
+            onValue={(value) => setRepeat(value as Repeat)}
           />
         )}
       </Field>
@@ -121,10 +105,10 @@ export function NewFollowUp({
           {(control) => (
             <Select
               {...control}
-              value={written.member}
+              value={member}
               placeholder={t("desk.the_household")}
               options={members.map((one) => ({ value: one.id, label: one.full_name }))}
-              onValue={(value) => write({ member: value })}
+              onValue={setMember}
             />
           )}
         </Field>
@@ -132,31 +116,24 @@ export function NewFollowUp({
       <WorkerField
         label={t("desk.assign_to")}
         none={t("desk.nobody")}
-        value={written.worker}
-        villages={[household.village_id]}
-        onValue={(value) => write({ worker: value })}
+        value={worker}
+        villages={household ? [household.village_id] : []}
+        first={household ? undefined : { value: THEIR_OWN, label: t("desk.make_to_worker") }}
+        onValue={setWorker}
       />
       <Field label={t("desk.priority")}>
         {(control) => (
           <Select
             {...control}
-            value={written.priority}
+            value={priority}
             options={PRIORITIES.map((one) => ({ value: one, label: t(`desk.priority_${one}`) }))}
-            onValue={(value) => write({ priority: value as Priority })}
+            onValue={(value) => setPriority(value as Priority)}
           />
         )}
       </Field>
       <Field label={t("desk.assign_note")}>
-        {(control) => (
-          <TextArea
-            {...control}
-            rows={2}
-            maxLength={1000}
-            value={written.note}
-            onValue={(value) => write({ note: value })}
-          />
-        )}
+        {(control) => <TextArea {...control} rows={2} maxLength={1000} value={note} onValue={setNote} />}
       </Field>
-    </Sheet>
+    </TaskSheet>
   );
 }

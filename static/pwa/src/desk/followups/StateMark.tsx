@@ -14,5 +14,6 @@ export function StateMark({ followup }: { followup: FollowUp }): JSX.Element {
       <Badge tone={followup.state === "done" ? "good" : "plain"}>{t(`desk.state_${followup.state}`)}</Badge>
     );
   }
-  return <Badge tone={TONES[state]}>{t(`desk.due_${state}`)}</Badge>;
+  const up = state === "escalated" && (followup.level ?? 0) > 0;
+  return <Badge tone={TONES[state]}>{t(up ? `desk.level_${followup.level}` : `desk.due_${state}`)}</Badge>;
 }

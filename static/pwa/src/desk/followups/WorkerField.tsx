@@ -11,6 +11,7 @@ export function WorkerField({
   value,
   villages,
   required,
+  first,
   onValue,
 }: {
   label: string;
@@ -20,6 +21,8 @@ export function WorkerField({
   /** The villages of the households concerned. */
   villages: Id[];
   required?: boolean;
+  /** A choice before the people. */
+  first?: { value: string; label: string };
   onValue: (value: Id) => void;
 }): JSX.Element {
   return (
@@ -29,13 +32,16 @@ export function WorkerField({
           {...control}
           value={value}
           placeholder={none}
-          options={workers.value.map((one) => {
-            const where = areaNames(one);
-            return {
-              value: one.id,
-              label: where ? t("desk.worker_of", { name: one.name, where }) : one.name,
-            };
-          })}
+          options={[
+            ...(first ? [first] : []),
+            ...workers.value.map((one) => {
+              const where = areaNames(one);
+              return {
+                value: one.id,
+                label: where ? t("desk.worker_of", { name: one.name, where }) : one.name,
+              };
+            }),
+          ]}
           onValue={onValue}
         />
       )}

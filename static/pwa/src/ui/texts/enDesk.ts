@@ -1,6 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 
 import desk from "./en/desk.json";
+import deskFollowups from "./en/desk.followups.json";
 import exports from "./en/exports.desk.json";
 import held from "./en/held.json";
 import people from "./en/people.json";
@@ -9,6 +10,7 @@ import { merged } from "./merge";
 
 export default merged({
   "./en/desk.json": desk,
+  "./en/desk.followups.json": deskFollowups,
   "./en/exports.desk.json": exports,
   "./en/held.json": held,
   "./en/people.json": people,

@@ -1,6 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 import { merged } from "./merge";
 import desk from "./zh/desk.json";
+import deskFollowups from "./zh/desk.followups.json";
 import exports from "./zh/exports.desk.json";
 import held from "./zh/held.json";
 import people from "./zh/people.json";
@@ -8,6 +9,7 @@ import review from "./zh/review.json";
 
 export default merged({
   "./zh/desk.json": desk,
+  "./zh/desk.followups.json": deskFollowups,
   "./zh/exports.desk.json": exports,
   "./zh/held.json": held,
   "./zh/people.json": people,
