@@ -4,9 +4,10 @@ import base64
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -60,36 +61,9 @@ DECIMALS = [
 ]
 DAYS = [-400, 0, -1, -30, -3650, -9000, 1, 30, -7, -90, -200, -800, -1500, -5000, -15000, 200]
 
-SCAN = """() => {
-  const page = document.querySelector('.fq-page');
-  const kindOf = (question) => {
-    const has = (what) => question.querySelector(what) !== null;
-    if (has('.fq-drawing-open') && !has('input[type=file]')) return 'drawing';
-    if (has('input[type=file]')) return 'file';
-    if (has('.fq-rank')) return 'rank';
-    if (has('input[type=range]')) return 'range';
-    if (has('input[type=radio]')) return 'one';
-    if (has('input[type=checkbox]')) return 'many';
-    if (has('.fq-place')) return 'place';
-    if (has('select')) return 'list';
-    for (const kind of ['date', 'month', 'time', 'datetime-local'])
-      if (has(`input[type=${kind}]`)) return kind;
-    const field = question.querySelector('input, textarea');
-    if (!field) return 'read';
-    return { numeric: 'number', decimal: 'decimal' }[field.inputMode] ?? 'text';
-  };
-  return {
-    key: page.dataset.page,
-    repeat: page.querySelector('.fq-repeat-add') !== null,
-    instances: page.querySelectorAll('.fq-instance').length,
-    questions: [...page.querySelectorAll('[data-path]')].map((one) => ({
-      path: one.dataset.path,
-      kind: kindOf(one),
-      wrong: one.classList.contains('has-error'),
-      message: one.querySelector('.fq-error')?.textContent ?? '',
-    })),
-  };
-}"""
+SCRIPT = Path(__file__).with_name("filler.js").read_text(encoding="utf-8")
+BY_HAND = ("drawing", "file", "rank", "range", "place")
+"""Widgets that are answered by the browser's own mouse and keys; the others by events in the page."""
 
 
 def _png(side: int = 64) -> bytes:
@@ -150,9 +124,8 @@ class Filler:
             if state["repeat"]:
                 self.add_or_go_on(state, tries)
                 continue
-            self.answer_all(state, tries, done)
-            if self.state()["key"] == state["key"]:
-                self.go_on(tries, done)
+            if self.answer_all(state, tries, done)["key"] == state["key"]:
+                self.go_on(state["key"], tries, done)
         self.seen("end")
         leave = self.person.button("form.finish").or_(self.person.button("form.leave_unfinished"))
         done.finished = leave.inner_text().strip() == self.person.t("form.finish")
@@ -165,7 +138,11 @@ class Filler:
 
     def state(self) -> dict[str, Any]:
         """What is on the page: its key and its questions with the kind of their widgets."""
-        found: dict[str, Any] = self.page.evaluate(SCAN)
+        return self.run()
+
+    def run(self, answers: Sequence[tuple[str, str, str, int]] = (), press: str = "") -> dict[str, Any]:
+        """Give plain answers, press a button of the foot, and see what is on the page then."""
+        found: dict[str, Any] = self.page.evaluate(SCRIPT, {"answers": list(answers), "press": press})
         return found
 
     def add_or_go_on(self, state: dict[str, Any], tries: Counter[str]) -> None:
@@ -174,35 +151,34 @@ class Filler:
         tries[key] += 1
         if tries[key] <= INSTANCES and state["instances"] < INSTANCES:
             self.page.locator(".fq-repeat-add").click()
+            self.wait_until_left(key)
         else:
-            self.person.button("form.next").click()
-        self.wait_until_left(key)
+            self.run(press="primary")
 
-    def answer_all(self, state: dict[str, Any], tries: Counter[str], done: Filled) -> None:
+    def answer_all(self, state: dict[str, Any], tries: Counter[str], done: Filled) -> dict[str, Any]:
         """An answer to every question; those that appear through an answer are answered too."""
         answered: set[str] = set()
+        key = state["key"]
         for _ in range(20):
             fresh = [one for one in state["questions"] if one["path"] not in answered]
-            if not fresh:
-                return
-            for one in fresh:
-                answered.add(one["path"])
-                done.kinds[one["kind"]] += 1
-                if not self.answer(one, tries[one["path"]]):
-                    break
-            state = self.state()
+            if not fresh or state["key"] != key:
+                break
+            answered.update(one["path"] for one in fresh)
+            done.kinds.update(one["kind"] for one in fresh)
+            state = self.answer([(one, tries[one["path"]]) for one in fresh])
+        return state
 
-    def go_on(self, tries: Counter[str], done: Filled) -> None:
+    def go_on(self, key: str, tries: Counter[str], done: Filled) -> None:
         """Press Next; what is refused is answered otherwise, and in the end passed over by the overview."""
-        key = self.state()["key"]
+        state = self.run(press="primary")
         for _ in range(ATTEMPTS):
-            self.person.button("form.next").click()
-            if self.left(key):
+            if state["left"]:
                 return
-            for one in [one for one in self.state()["questions"] if one["wrong"]]:
+            wrong = [one for one in state["questions"] if one["wrong"]]
+            for one in wrong:
                 tries[one["path"]] += 1
-                self.answer(one, tries[one["path"]])
-        for one in [one for one in self.state()["questions"] if one["wrong"]]:
+            state = self.answer([(one, tries[one["path"]]) for one in wrong], press="primary")
+        for one in [one for one in state["questions"] if one["wrong"]]:
             done.stuck[one["path"]] = one["message"]
         self.person.button("form.overview").click()
         rows = self.page.locator(".fq-overview-row")
@@ -226,84 +202,41 @@ class Filler:
         """Wait for another page."""
         self.page.wait_for_function("key => document.querySelector('.fq-page').dataset.page !== key", arg=key)
 
-    def answer(self, question: dict[str, Any], attempt: int) -> bool:
-        """Give the attempt-th answer that this kind of widget can take; False when it is there no longer."""
-        where = self.page.locator(f'.fq-page [data-path="{question["path"]}"]')
-        if where.count() == 0:
-            return False
-        how = getattr(self, "answer_" + question["kind"].replace("-", "_"))
-        how(where, attempt)
-        return True
+    def answer(self, questions: list[tuple[dict[str, Any], int]], press: str = "") -> dict[str, Any]:
+        """Give each question the answer of an attempt that its kind of widget can take; then press."""
+        plain = [one for one in questions if one[0]["kind"] not in (*BY_HAND, "read")]
+        for one, attempt in questions:
+            where = self.page.locator(f'.fq-page [data-path="{one["path"]}"]')
+            if one["kind"] in BY_HAND and where.count():
+                getattr(self, f"answer_{one['kind']}")(where, attempt)
+        answers = [(one["path"], one["kind"], self.typed(one["kind"], n), n) for one, n in plain]
+        return self.run(answers, press)
 
-    def answer_read(self, where: Locator, attempt: int) -> None:
-        """Nothing to fill in."""
-
-    def answer_text(self, where: Locator, attempt: int) -> None:
-        """Words."""
-        where.locator("input, textarea").first.fill(TEXTS[attempt % len(TEXTS)])
-
-    def answer_number(self, where: Locator, attempt: int) -> None:
-        """A whole number."""
-        field = where.locator("input").first
-        year = field.get_attribute("maxlength") == "4"
-        field.fill(str(2020 - attempt) if year else NUMBERS[attempt % len(NUMBERS)])
-
-    def answer_decimal(self, where: Locator, attempt: int) -> None:
-        """A number."""
-        where.locator("input").first.fill(DECIMALS[attempt % len(DECIMALS)])
-
-    def answer_date(self, where: Locator, attempt: int) -> None:
-        """A day about now."""
-        where.locator("input[type=date]").fill(self.day(attempt).isoformat())
-
-    def answer_month(self, where: Locator, attempt: int) -> None:
-        """A month about now."""
-        where.locator("input[type=month]").fill(self.day(attempt).isoformat()[:7])
-
-    def answer_time(self, where: Locator, attempt: int) -> None:
-        """An hour."""
-        where.locator("input[type=time]").fill(f"{(9 + attempt) % 24:02}:30")
-
-    def answer_datetime_local(self, where: Locator, attempt: int) -> None:
-        """An hour of a day about now."""
-        where.locator("input[type=datetime-local]").fill(f"{self.day(attempt).isoformat()}T09:30")
+    def typed(self, kind: str, attempt: int) -> str:
+        """What is typed into a field at the attempt-th time; nothing where something is chosen."""
+        match kind:
+            case "text":
+                return TEXTS[attempt % len(TEXTS)]
+            case "number":
+                return NUMBERS[attempt % len(NUMBERS)]
+            case "decimal":
+                return DECIMALS[attempt % len(DECIMALS)]
+            case "year":
+                return str(2020 - attempt)
+            case "date":
+                return self.day(attempt).isoformat()
+            case "month":
+                return self.day(attempt).isoformat()[:7]
+            case "time":
+                return f"{(9 + attempt) % 24:02}:30"
+            case "datetime-local":
+                return f"{self.day(attempt).isoformat()}T09:30"
+        return ""
 
     def day(self, attempt: int) -> date:
         """The attempt-th day to try, by the browser's clock."""
         today = date.fromisoformat(self.page.evaluate("new Date().toLocaleDateString('sv')"))
         return today + timedelta(days=DAYS[attempt % len(DAYS)])
-
-    def answer_one(self, where: Locator, attempt: int) -> None:
-        """One of the choices on the screen."""
-        choices = where.locator("input[type=radio]:not(:disabled)")
-        count = choices.count()
-        # A click and no check: with `quick` the page turns, and nothing stays to be checked.
-        if count and (attempt or not where.locator("input[type=radio]:checked").count()):
-            choices.nth(attempt % count).click(force=True)
-
-    def answer_many(self, where: Locator, attempt: int) -> None:
-        """The first two choices, then one after another, and in the end all."""
-        fold = where.locator("details:not([open]) > summary")
-        if fold.count():
-            fold.click()
-        choices = where.locator("input[type=checkbox]:not(:disabled)")
-        count = choices.count()
-        for at in range(count):
-            if attempt == 0:
-                wanted = at < 2
-            elif attempt <= count:
-                wanted = at == attempt - 1
-            else:
-                wanted = True
-            if choices.nth(at).is_checked() != wanted:
-                choices.nth(at).set_checked(wanted, force=True)
-
-    def answer_list(self, where: Locator, attempt: int) -> None:
-        """An entry of the drop-down."""
-        drop = where.locator("select")
-        count = drop.locator("option").count() - 1
-        if count > 0:
-            drop.select_option(index=1 + attempt % count)
 
     def answer_range(self, where: Locator, attempt: int) -> None:
         """The middle, then away from it."""

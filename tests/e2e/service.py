@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -68,6 +69,25 @@ class Service:
         return answer
 
 
+_townships: dict[int, Path] = {}
+"""Demo townships already made, by their households: making one takes longer than most tests."""
+
+
+def make_township(folder: Path, households: int, environment: dict[str, str]) -> None:
+    """Fill `folder` with a demo township of so many households: made the first time, copied from then on."""
+    made = _townships.get(households)
+    if made is not None:
+        shutil.copytree(made, folder, dirs_exist_ok=True)
+        return
+    with (folder / "making.log").open("wb") as log:
+        for command in (["migrate"], ["demo", "--households", str(households)]):
+            subprocess.run(
+                [FIELDAPP, *command], env=environment, check=True, stdout=log, stderr=log, timeout=300
+            )
+    _townships[households] = folder.with_name(f"{folder.name}-as-made")
+    shutil.copytree(folder, _townships[households])
+
+
 def start_service(folder: Path, households: int, web: Path | None = None) -> Service:
     """Fill `folder` with a demo township of so many households and serve it; raises if not up in 60 s.
 
@@ -81,9 +101,8 @@ def start_service(folder: Path, households: int, web: Path | None = None) -> Ser
         "FIELDAPP_DATABASE": f"sqlite:///{folder}/fieldapp.sqlite3",
         "FIELDAPP_PUBLIC_URL": url,
     }
+    make_township(folder, households, environment)
     log = (folder / "service.log").open("wb")
-    for command in (["migrate"], ["demo", "--households", str(households)]):
-        subprocess.run([FIELDAPP, *command], env=environment, check=True, stdout=log, stderr=log, timeout=300)
     program = [str(FIELDAPP)] if web is None else [sys.executable, "-m", "tests.e2e.served_copy", str(web)]
     process = subprocess.Popen(
         [*program, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log

@@ -65,8 +65,12 @@ def fill(worker: Person, plan: dict[str, Any], *, with_axe: bool) -> Filled:
     row.click()
     wrong: list[str] = []
 
+    looked: set[str] = set()
+
     def look(key: str) -> None:
-        if with_axe:
+        page_of_all = re.sub(r"\[\d+\]", "", key)  # the same in every instance of a repeat
+        if with_axe and page_of_all not in looked:
+            looked.add(page_of_all)
             wrong.extend(f"{key} {each}" for each in violations(page))
 
     filled = Filler(worker, look).fill()
@@ -84,8 +88,9 @@ def test_every_form_is_filled_in_and_accepted(
     worker.page.get_by_role("link", name=re.compile(re.escape(house["head_name"]))).first.click()
     worker.button("register.start_visit").click()
     worker.page.get_by_role("button", name=worker.t("visits.outcome_met")).click()
-    for path in (*SHIPPED, *AWKWARD):
-        filled = fill(worker, compile_file(path), with_axe=path in AWKWARD)
+    plans = {path: compile_file(path) for path in (*SHIPPED, *AWKWARD)}
+    for path, plan in plans.items():
+        filled = fill(worker, plan, with_axe=path in AWKWARD)
         assert (path.stem, filled.finished, filled.stuck) == (path.stem, True, {})
     worker.page.locator("footer .button.primary").click()
     worker.button("visits.finish").click()
@@ -95,5 +100,5 @@ def test_every_form_is_filled_in_and_accepted(
     [visit] = [one for one in visits if len(one["submissions"]) >= len(SHIPPED)]
     assert visit["state"] == "accepted", visit["reasons"]
     sent = {each["form_id"] for each in visit["submissions"]}
-    assert sent == {compile_file(path)["form"]["id"] for path in (*SHIPPED, *AWKWARD)}
+    assert sent == {plan["form"]["id"] for plan in plans.values()}
     worker.context.close()
