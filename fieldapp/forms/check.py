@@ -45,11 +45,22 @@ def check(plan: Plan, values: Values, context: Context) -> Checked:
     ``context.now`` must be the moment the form was finished, so that rules about today mean the same day.
     """
     session = Session(plan, context, values or {}, filling=False)
-    problems = [AnswerProblem(path, kind) for path, kind in session.odd]
+    problems = [AnswerProblem(path, kind) for path, kind in [*session.odd, *beyond(session)]]
     problems += [AnswerProblem(each.item.path, each.kind, each.message) for each in session.problems()]
     problems += differences(session)
     problems += [AnswerProblem(path_of(session.engine, *place), "different") for place in forged(session)]
     return Checked(problems, session.entities(), session.followups(), session.values())
+
+
+def beyond(session: Session) -> list[tuple[str, str]]:
+    """Instances beyond the count of their repeat: what was answered in them has no place."""
+    engine = session.engine
+    return [
+        (f"{path_of(engine, frame, repeat, series=True)}[{len(frame.children[repeat]) + index}]", "unknown")
+        for frame in engine.walk_frames()
+        for repeat, aside in frame.aside.items()
+        for index in range(1, len(aside) + 1)
+    ]
 
 
 def differences(session: Session) -> list[AnswerProblem]:

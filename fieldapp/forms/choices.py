@@ -20,6 +20,13 @@ class Choice:
     value: str
     label: str
     media: dict[str, str] = field(default_factory=dict)
+    row: Any = field(default=None, repr=False, compare=False)
+
+    def cell(self, column: str) -> str:
+        """What stands in a column of its list, such as ``geometry``; empty if there is no such column."""
+        if isinstance(self.row, Row):
+            return self.row.cells.get(column, "")
+        return tree_cell(self.row, column) if isinstance(self.row, Tree) else ""
 
 
 def rows_of(engine: Engine, frame: Frame, number: int) -> NodeSet:
@@ -36,8 +43,13 @@ def cell(engine: Engine, column: Any, node: Any) -> str:
     if isinstance(node, Row):
         return node.cells.get(column, "")
     if isinstance(node, Tree):
-        return next((child.text() for child in node.children if child.name == column), "")
+        return tree_cell(node, column)
     return node_text(node)
+
+
+def tree_cell(node: Tree, column: Any) -> str:
+    """The text of a child of a nested row."""
+    return next((child.text() for child in node.children if child.name == column), "")
 
 
 def choices_of(engine: Engine, frame: Frame, number: int) -> list[Choice]:
@@ -50,7 +62,7 @@ def choices_of(engine: Engine, frame: Frame, number: int) -> list[Choice]:
         value = cell(engine, source["value"], node)
         if value:
             label, media = label_of(engine, source, node, frame)
-            out.append(Choice(value, label or value, media))
+            out.append(Choice(value, label or value, media, node))
     return out
 
 

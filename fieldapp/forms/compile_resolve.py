@@ -265,10 +265,20 @@ class Resolver(ListPaths):
 
     def call_name(self, tree: ast.Call, context: Context) -> Tree:
         """name(), local-name()"""
-        start = tree.arguments[0] if tree.arguments else DOT
-        return ["name", self.resolve(start, context)]
+        found = self.resolve(tree.arguments[0] if tree.arguments else DOT, context)
+        if found == ["ref", context.owner]:
+            return str(self.nodes[context.owner]["name"]).lstrip("@")
+        return ["name", found]
 
     call_local_name = call_name
+
+    def call_version(self, _tree: ast.Call, _context: Context) -> Tree:
+        """version(): the form's, an extension of ODK's engine."""
+        return str(self.nodes[0].get("attributes", {}).get("version", ""))
+
+    def call_depend(self, tree: ast.Call, context: Context) -> Tree:
+        """depend(value, ...): the value, an extension of ODK's engine."""
+        return self.resolve(tree.arguments[0], context)
 
     def call_current(self, tree: ast.Call, context: Context) -> Tree:
         """current() alone."""

@@ -59,10 +59,27 @@ class ListPaths(Paths):
                 pairs_here, rest = equalities(compiled)
                 pairs.extend(pairs_here)
                 predicates.extend(rest)
+        wanted = [*(pair[0] for pair in pairs), *columns_in(predicates), *([column.name] if column else [])]
+        self.note_unknown(name, wanted)
         tree: Tree = ["rows", name, pairs, predicates, column.name if column else None]
         if column and column.predicates:
             return ["filter", tree, *[self.predicate(p, context, row="row") for p in column.predicates]]
         return tree
+
+    def note_unknown(self, name: str, wanted: list[str]) -> None:
+        """Note the columns that a list does not have, which are most likely misspelt."""
+        source = self.draft.lists[name]
+        for column in dict.fromkeys(wanted):
+            known = column in source.get("columns", ()) or column.startswith("__")
+            if source.get("rows") and not known:
+                self.draft.note(
+                    say(
+                        "The list “{list}” has no column “{column}”{hint}",
+                        list=name,
+                        column=column,
+                        hint=did_you_mean(column, source["columns"]),
+                    )
+                )
 
     def row_steps(
         self, source: dict[str, Any], steps: list[ast.Step]
@@ -99,6 +116,15 @@ class ListPaths(Paths):
         if axis == "attribute" and name != "*":
             name = "@" + name
         return [axis, name, *[self.predicate(p, context, row="tree") for p in step.predicates]]
+
+
+def columns_in(tree: Tree) -> list[str]:
+    """The columns of the present row that a tree reads."""
+    if not isinstance(tree, list) or tree[:1] in (["rows"], ["tree"]):
+        return []
+    if tree[:1] == ["col"]:
+        return [tree[1]] if isinstance(tree[1], str) else []
+    return [name for each in tree for name in columns_in(each)]
 
 
 def plain_column(step: ast.Step, *, conditions: bool = False) -> bool:

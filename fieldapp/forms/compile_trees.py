@@ -16,6 +16,7 @@ OWN = {
     "if": (3, 3), "once": (1, 1), "indexed-repeat": (3, 13), "pulldata": (4, 4), "jr:choice-name": (2, 2),
     "jr:itext": (1, 1), "position": (0, 1), "last": (0, 0), "current": (0, 0), "instance": (1, 1),
     "name": (0, 1), "local-name": (0, 1), "true": (0, 0), "false": (0, 0),
+    "version": (0, 0), "depend": (1, 1_000),
 }  # fmt: skip
 DOT = ast.Path(False, (ast.Step("self", "node()", (), 0),), 0)
 NODE_SETS = frozenset(

@@ -350,16 +350,50 @@ class Engine:
                     self.turn(inner, child, wanted)
 
     def run_count(self, repeat: int, outer: Frame) -> None:
-        """Make or remove instances as a count says."""
+        """Make instances as a count says, or set those beyond it aside: what was answered in them comes back
+        with the count (ODK deletes none either, lest a slip of the finger loses answers).
+        """
         wanted = self.number(self.program.nodes[repeat]["count"], outer)
         count = max(0, min(MAX_INSTANCES, int(wanted))) if math.isfinite(wanted) else 0
         if wanted == math.inf:
             count = MAX_INSTANCES
-        instances = outer.children[repeat]
+        instances, aside = outer.children[repeat], outer.aside.setdefault(repeat, [])
         while len(instances) > count:
-            self.remove(instances[-1])
+            last = instances[-1]
+            if aside or not self.is_blank(last):
+                aside.append(last)
+            self.remove(last)
         while len(instances) < count and self.frames < MAX_FRAMES:
-            self.made.append(self.add_instance(outer, repeat))
+            if aside:
+                self.bring_back(aside.pop())
+            else:
+                self.made.append(self.add_instance(outer, repeat))
+
+    def is_blank(self, frame: Frame) -> bool:
+        """Whether nobody has answered anything in an instance."""
+        defaults = self.program.blanks[frame.home][0]
+        for number in self.layout.members[frame.home]:
+            slot = self.layout.slot[number]
+            if frame.values[slot] != defaults[slot] and not self.node(number).get("computed"):
+                return False
+        return all(self.is_blank(inner) for inners in frame.children.values() for inner in inners)
+
+    def bring_back(self, frame: Frame) -> None:
+        """Put an instance that was set aside at the end of its repeat again, with its answers."""
+        outer, repeat = frame.parent, frame.home
+        if outer is None:
+            return
+        frame.index = len(outer.children[repeat])
+        outer.children[repeat].append(frame)
+        for inner in self.walk_frames(frame):
+            self.frames += 1
+            for index in self.program.steps_in[inner.home]:
+                self.wait(index, inner)
+        wanted = self.is_relevant(outer, self.layout.parent[repeat]) and repeat not in frame.irrelevant
+        if frame.relevant[0] != wanted:
+            self.turn(frame, repeat, wanted)
+        self.touch(repeat, outer)
+        self.changed[outer, -repeat] = None
 
     def take_changed(self) -> list[Place]:
         """What changed since the last time."""

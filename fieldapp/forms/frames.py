@@ -87,7 +87,7 @@ class Frame:
     are not.
     """
 
-    __slots__ = ("children", "home", "index", "irrelevant", "parent", "relevant", "values")
+    __slots__ = ("aside", "children", "home", "index", "irrelevant", "parent", "relevant", "values")
 
     def __init__(self, layout: Layout, home: int, parent: Frame | None) -> None:
         self.home = home
@@ -97,6 +97,7 @@ class Frame:
         self.relevant: list[bool] = []
         self.irrelevant: set[int] = set()
         self.children: dict[int, list[Frame]] = {repeat: [] for repeat in layout.repeats[home]}
+        self.aside: dict[int, list[Frame]] = {}
 
     def up(self, hops: int) -> Frame:
         """The frame that many levels out."""

@@ -228,6 +228,11 @@ class Item:
         return self.node["kind"] == "repeat" and self.free and (not self.series or bool(self.children))
 
     @property
+    def set_aside(self) -> int:
+        """Of a repeat: how many instances are beyond its count; they come back when it grows."""
+        return len(self.frame.aside.get(self.number, ())) if self.series else 0
+
+    @property
     def free(self) -> bool:
         """Whether people decide how many instances there are."""
         return "count" not in self.node and not self.node.get("noAddRemove") and not self.readonly

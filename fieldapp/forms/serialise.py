@@ -10,15 +10,20 @@ from fieldapp.forms.opening import Values
 
 
 def values_of(engine: Engine, frame: Frame, number: int, *, everything: bool) -> Values:
-    """Nested answers below a node, empty ones left out; those not relevant too if ``everything``."""
+    """Nested answers below a node, empty ones left out; those not relevant or set aside too if
+    ``everything``.
+    """
     layout = engine.layout
     out: Values = {}
     for child in layout.children[number]:
         name = engine.node(child)["name"]
         if layout.home[child] == child:
+            instances = frame.children[child]
+            if everything:
+                instances = [*instances, *reversed(frame.aside.get(child, ()))]
             found = [
                 values_of(engine, inner, child, everything=everything)
-                for inner in frame.children[child]
+                for inner in instances
                 if everything or inner.relevant[0]
             ]
             if found:

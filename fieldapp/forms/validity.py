@@ -82,8 +82,8 @@ def in_range(node: dict[str, Any], value: str) -> bool:
 
 
 def is_chosen(engine: Engine, frame: Frame, number: int, node: dict[str, Any], value: str) -> bool:
-    """Every value chosen is offered now; lists from the register may have changed since and are not
-    checked.
+    """Every value chosen is offered now, none twice, and a ranking has them all; lists from the register may
+    have changed since and are not checked.
     """
     source = node.get("choices")
     if source is None or node.get("widget") not in ("select1", "select", "rank"):
@@ -91,4 +91,7 @@ def is_chosen(engine: Engine, frame: Frame, number: int, node: dict[str, Any], v
     if "external" in engine.program.plan["lists"].get(source.get("list", ""), {}):
         return True
     offered = offered_values(engine, frame, number)
-    return all(word in offered for word in ([value] if node["widget"] == "select1" else value.split()))
+    chosen = [value] if node["widget"] == "select1" else value.split()
+    if node["widget"] == "rank" and len(chosen) != len(offered):
+        return False
+    return len(set(chosen)) == len(chosen) and offered.issuperset(chosen)

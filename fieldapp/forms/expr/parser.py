@@ -18,6 +18,8 @@ from fieldapp.forms.expr.lexer import ExpressionError, Token, tokenize
 from fieldapp.forms.messages import say
 
 MAX_DEPTH = 120
+#: Older names of functions, which ODK's engine still takes.
+ALIASES = {"is-selected": "selected", "enclosed-area": "area"}
 
 PRECEDENCE = {
     "or": 1,
@@ -251,7 +253,7 @@ class Parser:
             saved = name.startswith("last-saved#")
             return Question(name.removeprefix("last-saved#"), token.pos, saved)
         if token.kind == "name":
-            return Call(token.text, self.arguments(), token.pos)
+            return Call(ALIASES.get(token.text, token.text), self.arguments(), token.pos)
         if token.kind == "symbol" and token.text == "(":
             inner = self.expression(0)
             self.expect(")")

@@ -7,6 +7,7 @@
  */
 import { base64, HASHES, hex, utf8 } from "./digest";
 import type { Build, Tree, Type } from "./evaluate";
+import { CHT } from "./functions-cht";
 import { DATES } from "./functions-dates";
 import { area, distance, inside, intersects, type Place, parsePlaces } from "./geo";
 import { matches } from "./patterns";
@@ -160,6 +161,7 @@ const TABLE: Record<string, Signature> = {
   ],
   intersects: ["b", "s", (shape: string) => intersects(places([shape]) ?? [])],
   ...DATES,
+  ...CHT,
 };
 
 /** The closure of one argument by its letter. */

@@ -62,7 +62,7 @@ export class Engine extends Surroundings {
 
   /** Makes the nodes of a frame. Its steps wait until the next settling. */
   private fill(frame: Frame): void {
-    const { plan, members, slot, stepsIn, stepNode, isRepeat } = this.form;
+    const { plan, members, slot, isRepeat } = this.form;
     const own = frame.self.n;
     for (const n of members[frame.repeat]!) {
       const def = plan.nodes[n]!;
@@ -72,10 +72,17 @@ export class Engine extends Surroundings {
       if (isRepeat[n]) node.series = [];
       frame.nodes.push(node);
     }
+    this.begin(frame);
+  }
+
+  /** Puts all steps of a frame in line, and of those in it. */
+  private begin(frame: Frame): void {
+    const { slot, stepsIn, stepNode } = this.form;
     for (const at of stepsIn[frame.repeat]!) {
       const n = stepNode[at]!;
-      this.wait(at, n === own ? frame.self : frame.nodes[slot[n]!]!);
+      this.wait(at, n === frame.self.n ? frame.self : frame.nodes[slot[n]!]!);
     }
+    for (const node of frame.nodes) for (const inner of node.series ?? []) this.begin(inner);
   }
 
   /** Adds an empty instance at the end of a series; everything that looks at the series waits to be evaluated. */
@@ -96,7 +103,7 @@ export class Engine extends Surroundings {
     const series = frame.self.parent!;
     series.series!.splice(frame.at, 1);
     if (!frame.self.on) series.off--;
-    this.frames -= discard(frame);
+    this.frames -= mark(frame, true);
     for (let i = frame.at; i < series.series!.length; i++) {
       series.series![i]!.at = i;
       this.tell(series.series![i]!.self);
@@ -264,9 +271,30 @@ export class Engine extends Surroundings {
   private runCount(series: Node): void {
     const wanted = Math.trunc(this.number(series.def.count!, series.frame));
     const count = wanted > 0 ? Math.min(wanted, MAX_INSTANCES) : 0;
-    while (series.series!.length > count) this.remove(series.series!.at(-1)!);
-    while (series.series!.length < count && this.frames < MAX_FRAMES)
-      this.made.push(addInstance(this, series));
+    const instances = series.series!;
+    while (instances.length > count) {
+      const last = instances.at(-1)!;
+      if (series.aside?.length || !isBlank(last)) (series.aside ??= []).push(last);
+      this.remove(last);
+    }
+    while (instances.length < count && this.frames < MAX_FRAMES) {
+      const kept = series.aside?.pop();
+      if (kept) this.bringBack(kept);
+      else this.made.push(addInstance(this, series));
+    }
+  }
+
+  /** Puts an instance that was set aside at the end of its series again, with its answers. */
+  private bringBack(frame: Frame): void {
+    const { self } = frame;
+    const series = self.parent!;
+    frame.at = series.series!.push(frame) - 1;
+    if (!self.on) series.off++;
+    this.frames += mark(frame, false);
+    this.begin(frame);
+    const on = series.on && self.own;
+    if (self.on !== on) this.turn(self, on);
+    this.tellSeries(series);
   }
 
   /** Those that are not what they were since the last time; texts, rules and choices only where somebody had seen them. */
@@ -286,10 +314,20 @@ export class Engine extends Surroundings {
   }
 }
 
-/** Marks an instance and those inside as taken out; says how many they were. */
-function discard(frame: Frame): number {
+/** Whether nobody has answered anything in an instance. */
+function isBlank(frame: Frame): boolean {
+  return frame.nodes.every(({ series, computed, raw, def }) =>
+    series ? series.every(isBlank) : computed || raw === (def.default ?? ""),
+  );
+}
+
+/** Marks an instance and those inside as taken out or not; says how many they are. What they kept is forgotten. */
+function mark(frame: Frame, gone: boolean): number {
   let count = 1;
-  frame.gone = true;
-  for (const node of frame.nodes) for (const inner of node.series ?? []) count += discard(inner);
+  frame.gone = gone;
+  for (const node of [frame.self, ...frame.nodes]) {
+    node.kept = node.stale = 0;
+    if (node !== frame.self) for (const inner of node.series ?? []) count += mark(inner, gone);
+  }
   return count;
 }

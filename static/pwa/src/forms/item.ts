@@ -47,6 +47,8 @@ export interface Item {
   readonly parent: Item | undefined;
   /** Of an instance: its number in the repeat, from 1. */
   readonly index: number;
+  /** Of a repeat: how many instances are beyond its count, answers and all; they come back when it grows. */
+  readonly setAside: number;
   readonly canAdd: boolean;
   readonly canRemove: boolean;
   /** File names that go with the label, by kind. */

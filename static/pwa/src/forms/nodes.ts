@@ -32,6 +32,8 @@ export class Node implements scene.FormNode, Item {
   /** Of a repeat: its instances. */
   series: Frame[] | undefined;
   off = 0;
+  /** Instances beyond the count, the first of them last. */
+  aside: Frame[] | undefined;
   /** Steps of it that are waiting (STEP), leaves that are kept and those that may be out of date (LEAF). */
   waiting = 0;
   kept = 0;
@@ -116,6 +118,9 @@ export class Node implements scene.FormNode, Item {
     return this.engine.form.children[this.n]!.map(
       (child) => this.frame.nodes[this.engine.form.slot[child]!]!,
     );
+  }
+  get setAside(): number {
+    return this.aside?.length ?? 0;
   }
   get required(): boolean {
     return leafOf<boolean>(this, LEAF.required);

@@ -2,7 +2,7 @@
 import type { Node } from "./nodes";
 import type { Values } from "./opening";
 
-/** Nested answers by element name, empty ones left out; those not relevant too when `all`. */
+/** Nested answers by element name, empty ones left out; those not relevant or set aside too when `all`. */
 export function valuesOf(node: Node, all: boolean): Values {
   const values: Values = {};
   for (const child of node.children) {
@@ -15,7 +15,8 @@ export function valuesOf(node: Node, all: boolean): Values {
 
 function answerOf(node: Node, all: boolean): string | Values | Values[] | undefined {
   if (node.series) {
-    const instances = node.children.filter((instance) => all || instance.on);
+    const aside = (all && node.aside?.map((frame) => frame.self).reverse()) || [];
+    const instances = [...node.children, ...aside].filter((instance) => all || instance.on);
     return instances.length ? instances.map((instance) => valuesOf(instance, all)) : undefined;
   }
   const inner = node.engine.form.children[node.n]!.length ? valuesOf(node, all) : {};

@@ -66,12 +66,21 @@ function inRange({ def, raw }: Node): boolean {
   return !step || Math.abs(steps - Math.round(steps)) < 1e-9;
 }
 
-/** Every value chosen is offered now; lists from the register may have changed since and are not checked. */
+/**
+ * Every value chosen is offered now, none twice, and a ranking has them all; lists from the register may have changed
+ * since and are not checked.
+ */
 function isChosen(node: Node): boolean {
   const { choices, widget } = node.def;
   if (!choices || (widget !== "select1" && widget !== "select" && widget !== "rank")) return true;
   const list = choices.list === undefined ? undefined : node.engine.form.plan.lists?.[choices.list];
   if (list?.external !== undefined) return true;
   const offered = new Set(node.choices.map((choice) => choice.value));
-  return (widget === "select1" ? [node.raw] : words(node.raw)).every((word) => offered.has(word));
+  const chosen = widget === "select1" ? [node.raw] : words(node.raw);
+  const several = new Set(chosen).size === chosen.length;
+  return (
+    several &&
+    chosen.every((word) => offered.has(word)) &&
+    (widget !== "rank" || chosen.length === offered.size)
+  );
 }

@@ -101,7 +101,7 @@ describe("a form filled at random stands as one opened anew with the same answer
   for (const { file, content } of readCases<FormCase>("forms"))
     it(file, () => {
       for (const seed of [1, 77]) hold(content.plan, () => contextOf(content.context ?? {}), seed, 80);
-    });
+    }, 120_000);
   it("a chain, a repeat with sums and a cascade", () => {
     for (const plan of [chained(40), rows(4), cascade(60)]) hold(plan, () => contextOf({}), 5, 120);
   });

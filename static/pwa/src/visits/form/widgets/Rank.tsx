@@ -57,7 +57,7 @@ export function Rank({ item, form, describedBy }: WidgetProps) {
           );
         })}
       </ol>
-      {item.value === "" && (
+      {ranked.length < order.length && (
         <button type="button" class="button secondary" onClick={() => form.answer(item, order.join(" "))}>
           {t("form.rank_keep")}
         </button>
