@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import PHONE
-from .people import ROOT, violations
+from .people import ROOT, app_text, violations
 
 pytestmark = pytest.mark.browser
 
@@ -155,4 +156,136 @@ def test_a_swipe_turns_the_page_but_not_over_what_needs_the_finger(
     else:
         page.wait_for_timeout(300)
         expect(page.locator(f'.fq-page[data-page="/data/{name}"]')).to_be_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "opening", "selector"),
+    [
+        ("signature", "", ".fq-drawing-open", ".fq-pad canvas"),
+        ("line", "30.6 110.4 0 5;30.7 110.5 0 5", "", ".fq-page .map"),
+        ("line", "30.6 110.4 0 5;30.7 110.5 0 5", ".fq-map-preview", "dialog .map-ground"),
+    ],
+)
+def test_a_finger_that_draws_or_moves_a_map_does_not_turn_the_page(
+    browser: Browser, harness: str, name: str, value: str, opening: str, selector: str
+) -> None:
+    page = open_harness(browser, harness)
+    show(page, name)
+    page.evaluate("([name, value]) => form.answer(form.session.find(name), value)", [name, value])
+    if opening:
+        page.locator(f".fq-page {opening}").first.click()
+    expect(page.locator(selector).first).to_be_visible()
+    page.wait_for_timeout(100)
+    swipe(page, selector)
+    page.wait_for_timeout(300)
+    assert page.evaluate("form.page.value") == f"/data/{name}"
+    page.context.close()
+
+
+# A microphone that hums, in place of the phone's; its tracks are at hand to be muted and ended.
+MICROPHONE = """() => {
+  navigator.mediaDevices.getUserMedia = async () => {
+    const world = new AudioContext();
+    const hum = world.createOscillator();
+    const out = world.createMediaStreamDestination();
+    hum.connect(out);
+    hum.start();
+    [window.track] = out.stream.getTracks();
+    return out.stream;
+  };
+}"""
+
+
+def show(page: Page, name: str) -> None:
+    """Turn to the page of a question."""
+    page.evaluate("name => form.go('/data/' + name)", name)
+    expect(page.locator(f'.fq-page[data-page="/data/{name}"]')).to_be_visible()
+
+
+def text(key: str) -> str:
+    """A text of the app in the harness's language."""
+    return app_text("zh", key)
+
+
+def start_recording(page: Page) -> None:
+    """Record until the clock says that a second went by."""
+    page.get_by_role(
+        "button", name=re.compile(f"^({text('form.record')}|{text('form.record_again')})$")
+    ).click()
+    expect(page.get_by_text(app_text("zh", "form.record_time", time="0:01"))).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "interruption",
+    [
+        "() => track.stop()",
+        "() => track.dispatchEvent(new Event('mute'))",
+        """() => {
+          Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+    ],
+    ids=["microphone unplugged", "a call", "screen locked"],
+)
+def test_a_recording_that_is_interrupted_is_kept_and_said_to_be(
+    browser: Browser, harness: str, interruption: str
+) -> None:
+    page = open_harness(browser, harness)
+    show(page, "voice")
+    page.evaluate(MICROPHONE)
+    start_recording(page)
+    page.evaluate(interruption)
+    expect(page.get_by_text(text("form.record_cut"))).to_be_visible()
+    expect(page.locator("audio")).to_be_visible()
+    assert page.evaluate("form.draft.attachments[0].size") > 100
+    assert violations(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [("NotAllowedError", "form.record_denied"), ("NotFoundError", "form.record_no_microphone")],
+)
+def test_without_a_microphone_it_is_said_what_to_do_and_the_earlier_recording_stays(
+    browser: Browser, harness: str, error: str, message: str
+) -> None:
+    page = open_harness(browser, harness)
+    show(page, "voice")
+    page.evaluate(MICROPHONE)
+    start_recording(page)
+    page.get_by_role("button", name=text("form.record_stop")).click()
+    expect(page.locator("audio")).to_be_visible()
+    kept = page.evaluate("form.session.find('voice').value")
+    page.evaluate(
+        "error => navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', error))",
+        error,
+    )
+    page.get_by_role("button", name=text("form.record_again")).click()
+    expect(page.get_by_role("alert").get_by_text(text(message))).to_be_visible()
+    assert page.evaluate("form.session.find('voice').value") == kept
+    page.context.close()
+
+
+def test_a_recording_that_finds_no_room_stays_at_hand_until_there_is_some(
+    browser: Browser, harness: str
+) -> None:
+    page = open_harness(browser, harness)
+    show(page, "voice")
+    page.evaluate(MICROPHONE)
+    page.evaluate(
+        """() => {
+          window.put = form.keeper.putPhoto;
+          form.keeper.putPhoto = async () => { throw new DOMException('', 'QuotaExceededError') };
+        }"""
+    )
+    start_recording(page)
+    page.get_by_role("button", name=text("form.next")).click()
+    expect(page.get_by_text(text("form.no_room"))).to_be_visible()
+    assert page.evaluate("form.page.value") == "/data/voice"
+    page.evaluate("() => { form.keeper.putPhoto = put }")
+    page.get_by_role("button", name=text("form.record_keep")).click()
+    expect(page.locator("audio")).to_be_visible()
+    page.get_by_role("button", name=text("form.next")).click()
+    expect(page.locator('.fq-page[data-page="/data/voice"]')).to_have_count(0)
     page.context.close()

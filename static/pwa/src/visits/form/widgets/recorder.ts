@@ -15,6 +15,9 @@ const FORMATS = [
 /** Milliseconds after which a recording ends by itself; it is kept. */
 export const LONGEST = 60 * 60_000;
 
+/** Milliseconds of silence from the phone itself (a call, another app's microphone) after which nobody is being recorded. */
+const MUTED = 3_000;
+
 /** Whether this browser records, and the form wants the recording made here (`quality=external`: by another app). */
 export function canRecord(quality: string | undefined): boolean {
   return quality !== "external" && typeof MediaRecorder === "function" && Boolean(navigator.mediaDevices);
@@ -23,13 +26,16 @@ export function canRecord(quality: string | undefined): boolean {
 export interface Recording {
   /** Milliseconds recorded so far. */
   time: () => number;
+  /** What was recorded so far, as a file of its own. */
+  soFar: () => File;
   /** End it; the second call gives the same file. */
   stop: () => Promise<File>;
 }
 
 /**
- * Begin to record. `ended` is called when it ends without `stop`: the microphone went away, or it was too long.
- * Fails with a DOMException `NotAllowedError` where the microphone may not be used.
+ * Begin to record. `ended` is called when it ends without `stop`: the microphone went away or was taken by a call, or it
+ * was too long. Fails with a DOMException: `NotAllowedError` where the microphone may not be used, `NotFoundError` where
+ * there is none.
  */
 export async function record(quality: string | undefined, ended: () => void): Promise<Recording> {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
@@ -40,23 +46,40 @@ export async function record(quality: string | undefined, ended: () => void): Pr
   const audioBitsPerSecond = BITS[quality ?? ""] ?? BITS_OTHERWISE;
   const recorder = new MediaRecorder(stream, { audioBitsPerSecond, ...(mimeType && { mimeType }) });
   const pieces: Blob[] = [];
+  const soFar = () => {
+    const type = (recorder.mimeType || "audio/webm").split(";")[0]!;
+    return new File(pieces, `recording.${ending}`, { type });
+  };
+  const end = () => {
+    if (recorder.state !== "inactive") recorder.stop();
+  };
+  let asked = false;
   const file = new Promise<File>((resolve) => {
     recorder.ondataavailable = (event) => pieces.push(event.data);
     recorder.onstop = () => {
       clearTimeout(timer);
+      clearTimeout(muted);
       for (const track of stream.getTracks()) track.stop();
-      const type = (recorder.mimeType || "audio/webm").split(";")[0]!;
-      resolve(new File(pieces, `recording.${ending}`, { type }));
-      ended();
+      resolve(soFar());
+      if (!asked) ended();
     };
   });
-  const timer = setTimeout(() => recorder.stop(), LONGEST);
+  const timer = setTimeout(end, LONGEST);
+  let muted: ReturnType<typeof setTimeout> | undefined;
+  for (const track of stream.getTracks()) {
+    track.onmute = () => {
+      muted = setTimeout(end, MUTED);
+    };
+    track.onunmute = () => clearTimeout(muted);
+  }
   const began = performance.now();
   recorder.start(1000);
   return {
     time: () => performance.now() - began,
+    soFar,
     stop: () => {
-      if (recorder.state !== "inactive") recorder.stop();
+      asked = true;
+      end();
       return file;
     },
   };

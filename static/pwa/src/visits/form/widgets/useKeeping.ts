@@ -10,8 +10,8 @@ export interface Keeping {
   /** Why the last one could not be kept; empty when it was. */
   failed: string;
   fail: (message: string) => void;
-  /** Keep a file as the answer; what was there before stays when it cannot be. */
-  keep: (file: File) => Promise<void>;
+  /** Keep a file as the answer and say whether that went well; what was there before stays when it did not. */
+  keep: (file: File) => Promise<boolean>;
 }
 
 /** Whether the question asks for a picture; pictures are made small, everything else is kept as it is. */
@@ -27,16 +27,20 @@ export function useKeeping({ item, form }: WidgetProps): Keeping {
   const keep = async (file: File) => {
     if (!picture && file.size > MOST_BYTES) {
       const [mb, most] = [file.size, MOST_BYTES].map((bytes) => Math.ceil(bytes / 1_000_000));
-      return fail(t("form.file_large", { mb: mb!, most: most! }));
+      fail(t("form.file_large", { mb: mb!, most: most! }));
+      return false;
     }
     setBusy(true);
     fail("");
     try {
       await form.attach(item, file, picture ? maxPixels(item.parameters["max-pixels"]) : null);
+      return true;
     } catch (error) {
       fail(t(isQuota(error) ? "form.no_room" : picture ? "form.photo_failed" : "form.file_failed"));
+      return false;
+    } finally {
+      setBusy(false);
     }
-    setBusy(false);
   };
   return { busy, failed, fail, keep };
 }
