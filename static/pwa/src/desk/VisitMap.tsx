@@ -1,17 +1,7 @@
-import "leaflet/dist/leaflet.css";
-import {
-  circle,
-  circleMarker,
-  control,
-  type LatLngTuple,
-  latLngBounds,
-  map,
-  polyline,
-  rectangle,
-} from "leaflet";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { t } from "../ui";
+import { MapView, type Place, type Shape } from "../ui/map";
 import type { Fix } from "./ground";
 
 interface Props {
@@ -23,85 +13,56 @@ interface Props {
   around: Fix[];
 }
 
-function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** Metres of a degree of latitude. */
+const DEGREE = 111_320;
+
+/** A figure around a place, so many metres from its middle to each of its corners. */
+function corners(fix: Fix, metres: number, count: number): Place[] {
+  return Array.from({ length: count }, (_, i) => {
+    const turn = ((i + 0.5) / count) * 2 * Math.PI;
+    const north = (metres * Math.cos(turn)) / DEGREE;
+    const east = (metres * Math.sin(turn)) / DEGREE / Math.cos((fix.lat * Math.PI) / 180);
+    return { lat: fix.lat + north, lon: fix.lon + east };
+  });
 }
 
-const point = (fix: Fix): LatLngTuple => [fix.lat, fix.lon];
-
-/** A square of so many metres around a place, as its corners. */
-function square(fix: Fix, metres: number): LatLngTuple[] {
-  const lat = metres / 111_320;
-  const lon = lat / Math.cos((fix.lat * Math.PI) / 180);
-  return [
-    [fix.lat - lat, fix.lon - lon],
-    [fix.lat + lat, fix.lon + lon],
-  ];
+/** The house as registered, where the worker stood, how sure that is, and what lies between. */
+function shapesOf({ visit, accuracy, house }: Props): Shape[] {
+  const shapes: Shape[] = [];
+  const above = visit !== null && house !== null && visit.lat >= house.lat;
+  if (visit && accuracy)
+    shapes.push({ id: "accuracy", kind: "area", tone: "amber", places: corners(visit, accuracy, 36) });
+  if (visit && house) shapes.push({ id: "between", kind: "line", places: [visit, house] });
+  if (house) {
+    const point = { id: "house", kind: "point", tone: "teal", places: [house] } as const;
+    shapes.push({ id: "walls", kind: "area", tone: "teal", places: corners(house, 7, 4) });
+    shapes.push({ ...point, label: t("desk.map_house"), below: above });
+  }
+  if (visit) {
+    const point = { id: "visit", kind: "point", tone: "amber", places: [visit] } as const;
+    shapes.push({ ...point, label: t("desk.map_visit"), below: house !== null && !above });
+  }
+  return shapes;
 }
 
-/** A sketch on plain ground: the house as registered, where the worker stood, how sure that is, and what lies between. */
-export function VisitMap({ visit, accuracy, house, around }: Props): JSX.Element {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!place.current) return;
-    const sketch = map(place.current, {
-      attributionControl: false,
-      scrollWheelZoom: false,
-      zoomSnap: 0.25,
-      maxZoom: 21,
-      zoomControl: false,
-      keyboard: false,
-    });
-    control.scale({ imperial: false, position: "bottomleft" }).addTo(sketch);
-    for (const fix of around) {
-      rectangle(latLngBounds(square(fix, 3)), {
-        color: colour("--line-strong"),
-        weight: 1,
-        fillOpacity: 0.15,
-      }).addTo(sketch);
-    }
-    if (visit && house) {
-      polyline([point(visit), point(house)], { color: colour("--ink"), weight: 2, dashArray: "4 6" }).addTo(
-        sketch,
-      );
-    }
-    const above = visit !== null && house !== null && visit.lat >= house.lat;
-    if (house) {
-      const teal = colour("--teal");
-      rectangle(latLngBounds(square(house, 5)), { color: teal, weight: 3, fillOpacity: 0.5 }).addTo(sketch);
-      circleMarker(point(house), { radius: 5, color: teal, weight: 2, fillOpacity: 0.5 })
-        .bindTooltip(t("desk.map_house"), {
-          permanent: true,
-          direction: above ? "bottom" : "top",
-          offset: [0, above ? 8 : -8],
-        })
-        .addTo(sketch);
-    }
-    if (visit) {
-      const amber = colour("--amber");
-      if (accuracy) {
-        circle(point(visit), { radius: accuracy, color: amber, weight: 1, fillOpacity: 0.12 }).addTo(sketch);
-      }
-      circleMarker(point(visit), {
-        radius: 7,
-        color: colour("--paper"),
-        weight: 2,
-        fillColor: amber,
-        fillOpacity: 1,
-      })
-        .bindTooltip(t("desk.map_visit"), {
-          permanent: true,
-          direction: above ? "top" : "bottom",
-          offset: [0, above ? -8 : 8],
-        })
-        .addTo(sketch);
-    }
-    const seen = [visit, house].filter((fix) => fix !== null);
-    const bounds = latLngBounds(seen.flatMap((fix) => square(fix, Math.max(25, accuracy ?? 0))));
-    sketch.fitBounds(bounds, { padding: [32, 48], animate: false });
-    return () => {
-      sketch.remove();
-    };
-  }, [visit?.lat, visit?.lon, accuracy, house?.lat, house?.lon, around.length]);
-  return <div class="desk-map" ref={place} role="img" aria-label={t("desk.map")} />;
+/** A sketch of a visit among the houses of its village. */
+export function VisitMap(props: Props): JSX.Element {
+  const { visit, accuracy, house, around } = props;
+  const shapes = useMemo(() => shapesOf(props), [visit?.lat, visit?.lon, accuracy, house?.lat, house?.lon]);
+  const houses = useMemo(
+    () =>
+      around.map(
+        (fix, i): Shape => ({ id: `${i}`, kind: "area", tone: "faint", places: corners(fix, 4, 4) }),
+      ),
+    [around.length],
+  );
+  const fit = useMemo(
+    () => [visit, house].flatMap((fix) => (fix ? corners(fix, 1.4 * Math.max(25, accuracy ?? 0), 4) : [])),
+    [shapes],
+  );
+  return (
+    <div class="desk-map">
+      <MapView still label={t("desk.map")} shapes={shapes} around={houses} fit={fit} />
+    </div>
+  );
 }

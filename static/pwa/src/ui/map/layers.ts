@@ -102,13 +102,15 @@ export class Shapes {
       this.drawn.delete(shape.id);
       return;
     }
-    if (labelled && shape.label)
+    if (labelled && shape.label) {
+      const side = shape.below ? "bottom" : "top";
       layer.bindTooltip(document.createTextNode(shape.label) as unknown as HTMLElement, {
         permanent: true,
-        direction: shape.kind === "point" ? "top" : "center",
-        offset: [0, shape.kind === "point" ? -radiusOf(shape) : 0],
+        direction: shape.kind === "point" ? side : "center",
+        offset: [0, shape.kind === "point" ? radiusOf(shape) * (shape.below ? 1 : -1) : 0],
         className: "map-label",
       });
+    }
     if (pick) layer.on("click", () => pick(shape.id));
     this.drawn.set(shape.id, { shape, layer: layer.addTo(this.map), labelled });
   }

@@ -17,6 +17,8 @@ export interface Shape {
   tone?: ShapeTone;
   /** Shown beside it. */
   label?: string;
+  /** The label stands below a point, as nothing else would leave room for it. */
+  below?: boolean;
   chosen?: boolean;
   /** Half its width in pixels, of a point. */
   size?: number;
