@@ -1,13 +1,12 @@
 """The worker and the supervisor as a test sees them: what they tap, read and type, in either language."""
 
 import json
-import os
 import re
-import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from fieldapp.forms import compile_file
 
@@ -115,18 +114,25 @@ class Person:
         self.button("register.start_visit").click()
         expect(self.page.get_by_role("heading", name=self.t("visits.what_happened"))).to_be_visible()
 
-    def kill_tab(self) -> None:
-        """Kill the page's process as a phone out of memory does; open the app again in a new tab."""
-        browser = self.context.browser
-        assert browser is not None
-        processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-        with self.page.expect_event("crash"):
-            for process in processes:
-                if process["type"] == "renderer":
-                    os.kill(process["id"], signal.SIGKILL)
+    def find_nobody(self, nth: int) -> str:
+        """Knock at the nth house of the list, where nobody is at home, and finish; the visit's id."""
+        self.knock(nth)
+        self.page.get_by_role("button", name=self.t("visits.outcome_not_at_home")).click()
+        self.button("visits.finish_as", outcome=self.t("visits.outcome_not_at_home")).click()
+        expect(self.page.get_by_role("heading", name=self.t("visits.thanks"))).to_be_visible()
+        return self.page.url.split("/visit/")[1].split("?")[0]
+
+    def kill_page(self, address: str) -> None:
+        """Kill the page's process as a phone out of memory does; open an address of the app in a new tab."""
+        with self.page.expect_event("crash"), suppress(Error):
+            self.page.goto("chrome://kill")  # no page: Chromium ends the process of the page that stands
         self.page.close()
         self.page = self.context.new_page()
-        self.page.goto("/app/")
+        self.page.goto(address, wait_until="commit")
+
+    def kill_tab(self) -> None:
+        """Kill the page's process; open the app again in a new tab, and unlock it."""
+        self.kill_page("/app/")
         self.unlock()
 
     def choose(self, *labels: str) -> None:

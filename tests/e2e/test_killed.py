@@ -4,12 +4,11 @@ import os
 import random
 import re
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, expect
+from playwright.sync_api import Browser, expect
 
 from .conftest import open_phone
 from .people import PIN, Person
@@ -58,12 +57,7 @@ def write_long_form(folder: Path) -> Path:
 
 def kill(worker: Person) -> None:
     """Make the page's process die at once, and open the same address with the PIN again."""
-    address = worker.page.url
-    with worker.page.expect_event("crash"), suppress(Error):
-        worker.page.goto("chrome://kill")  # no page: Chromium ends the process of the page that stands
-    worker.page.close()
-    worker.page = worker.context.new_page()
-    worker.page.goto(address, wait_until="commit")
+    worker.kill_page(worker.page.url)
     worker.page.locator("#pin").fill(PIN)
     worker.page.locator(".fq-page[data-page]").wait_for()
 

@@ -16,17 +16,6 @@ from .service import Service
 pytestmark = pytest.mark.browser
 
 
-def declined_visit(worker: Person, nth: int) -> str:
-    """Knock at the nth house of the list, where nobody is at home; the visit's id."""
-    worker.go("app.households")
-    worker.page.locator("main .row").nth(nth).click()
-    worker.button("register.start_visit").click()
-    worker.page.get_by_role("button", name=worker.t("visits.outcome_not_at_home")).click()
-    worker.button("visits.finish_as", outcome=worker.t("visits.outcome_not_at_home")).click()
-    expect(worker.page.get_by_role("heading", name=worker.t("visits.thanks"))).to_be_visible()
-    return worker.page.url.split("/visit/")[1].split("?")[0]
-
-
 def to_today(worker: Person) -> None:
     """Leave the screen that thanks for a visit."""
     worker.page.get_by_role("link", name=worker.t("visits.to_today"), exact=True).click()
@@ -77,7 +66,7 @@ def test_a_village_that_changes_hands_while_its_worker_is_away(
     if not {giver["id"], taker["id"]} <= managed:
         desk = service.sign_in("admin")["access_token"]
     worker.context.set_offline(True)
-    visit = declined_visit(worker, 0)
+    visit = worker.find_nobody(0)
     to_today(worker)
     village = giver["areas"][0]
     body = {"from_id": giver["id"], "to_id": taker["id"], "village_ids": [village], "why": "调岗"}
@@ -105,7 +94,7 @@ def test_a_returned_visit_is_corrected_on_the_phone_and_both_versions_stay(
     service: Service, someone: Callable[[str], Person]
 ) -> None:
     worker = someone("worker3")
-    visit = declined_visit(worker, 1)
+    visit = worker.find_nobody(1)
     expect(worker.page.get_by_text(worker.t("visits.sent_sent"), exact=True)).to_be_visible(timeout=20_000)
     desk = service.sign_in("admin")["access_token"]
     body = {"ids": [visit], "action": "return", "text": "请补写门口的情况"}
@@ -134,7 +123,7 @@ def test_a_lost_phone_hands_in_what_is_unsent_and_erases_itself(
     worker.wait_until_installed()
     device = worker.page.evaluate("localStorage.getItem('fieldapp.device')")
     worker.context.set_offline(True)
-    visit = declined_visit(worker, 2)
+    visit = worker.find_nobody(2)
     to_today(worker)
     worker.go("app.households")
     worker.page.locator("main .row").nth(3).click()
