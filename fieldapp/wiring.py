@@ -25,6 +25,7 @@ from fieldapp.jobs.routes import routes as jobs
 from fieldapp.operations.routes import routes as operations
 from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
+from fieldapp.reports.desk_routes import routes as overview
 from fieldapp.reports.routes import routes as reports
 from fieldapp.returns.make import make_return
 from fieldapp.returns.routes import routes as returns
@@ -49,6 +50,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     followups,
     operations,
     reports,
+    overview,
     sync,
     trail,
     jobs,

@@ -47,6 +47,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "form.publish": frozenset({Role.ADMINISTRATOR}),
     "account.read": _EVERYONE,
     "account.manage": _DESK,
+    "overview": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
     "export": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
     "audit.read": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
 }

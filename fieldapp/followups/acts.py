@@ -172,12 +172,12 @@ def _homes(viewer: Viewer, body: Mapping[str, Any]) -> Sequence[Household]:
     if wanted is None or body.get("member_id") is not None:
         raise invalid(household_ids="required")
     query = register.search_households(viewer, **wanted).order_by(Household.number, Household.id)
-    homes = db.session.scalars(query.limit(MOST + 1)).all()
-    if len(homes) > MOST:
+    found = db.session.scalars(query.limit(MOST + 1)).all()
+    if len(found) > MOST:
         raise invalid(households="too_many max=1000")
-    if len(homes) != body.get("expected"):
-        raise conflict(current={"count": len(homes)})
-    return homes
+    if len(found) != body.get("expected"):
+        raise conflict(current={"count": len(found)})
+    return found
 
 
 def _make(viewer: Viewer, act_id: UUID, household: Household, body: Mapping[str, Any]) -> dict[str, Any]:

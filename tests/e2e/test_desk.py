@@ -49,6 +49,8 @@ def sign_in(supervisor: Person) -> None:
         supervisor.enter_pin()
     page.get_by_role("navigation").get_by_role("link", name=supervisor.t("app.settings")).click()
     page.get_by_role("main").get_by_role("link", name=supervisor.t("desk.title"), exact=True).click()
+    expect(page.locator(".bars").first).to_be_visible()
+    open_room(page, supervisor.t("desk.visits"))
     expect(page.locator(".visit-row").first).to_be_visible()
 
 
@@ -74,6 +76,15 @@ def test_every_room_of_the_desk_is_readable_and_fits(
     sign_in(supervisor)
 
     assert violations(page) == [] and fits(page)
+    open_room(page, t("desk.overview"))
+    expect(page.locator(".bars").first).to_be_visible()
+    shape = "phone" if size == PHONE else "laptop"
+    supervisor.look(f"desk-overview-{shape}")
+    supervisor.look_at_end(f"desk-overview-{shape}-end")
+    assert fits(page)
+    page.locator("a[href*='unvisited_days']").first.click()
+    expect(page).to_have_url(re.compile("households.*unvisited_days"))
+    open_room(page, t("desk.visits"))
     page.locator(".visit-row").filter(has_text=t("desk.outcome_met")).first.click()
     expect(page.locator(".desk-answers").first).to_be_visible()
     expect(page.get_by_text(t("desk.caused"), exact=True)).to_be_visible()

@@ -34,6 +34,7 @@ const tabs = computed<Tab[]>(() => {
   ];
   if (DESK_ROLES.has(phone.account.value?.role ?? "")) {
     all.push(
+      { href: "/desk/overview", icon: "eye", label: t("app.desk_overview"), wideOnly: true },
       { href: "/desk/review", icon: "check", label: t("app.desk_review"), wideOnly: true },
       { href: "/desk/held", icon: "warn", label: t("app.desk_held"), wideOnly: true },
       { href: "/desk/visits", icon: "desk", label: t("app.desk_visits"), wideOnly: true },

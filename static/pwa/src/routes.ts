@@ -59,6 +59,7 @@ export const routes: Route[] = [
   },
   { path: "/outbox", screen: speaking(() => import("./outbox/Outbox"), "work") },
   { path: "/tally", screen: speaking(() => import("./outbox/Tally"), "work") },
+  { path: "/desk/overview", screen: desk(() => import("./desk/overview/Overview")), roles: DESK },
   { path: "/desk/review/:id?", screen: desk(() => import("./desk/review/Review")), roles: DESK },
   { path: "/desk/held/:id?", screen: desk(() => import("./desk/held/Held")), roles: DESK },
   { path: "/desk/people/:id?", screen: desk(() => import("./desk/people/People")), roles: DESK },

@@ -65,7 +65,7 @@ export default function Settings(): JSX.Element {
             {account && t(`settings.role.${account.role}`)} · {lastAccount.value?.username}
           </p>
           {account && account.role !== "worker" && (
-            <Button icon="desk" href="/desk/visits">
+            <Button icon="desk" href="/desk/overview">
               {t("app.desk")}
             </Button>
           )}

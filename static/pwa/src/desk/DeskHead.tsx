@@ -6,7 +6,16 @@ import { t } from "../ui";
 import { loadDirectory } from "./directory";
 import "./desk.css";
 
-const ROOMS = ["review", "held", "visits", "followups", "households", "people", "exports"] as const;
+const ROOMS = [
+  "overview",
+  "review",
+  "held",
+  "visits",
+  "followups",
+  "households",
+  "people",
+  "exports",
+] as const;
 
 export function DeskHead({
   here,

@@ -187,7 +187,43 @@ export interface HandOver {
   why: string;
 }
 
+/** The figures of the desk's first page. */
+export interface VillageCoverage {
+  village_id: Id;
+  households: number;
+  visited: number;
+  never: number;
+  outcomes: Record<Visit["outcome"], number>;
+}
+export interface VillageWork {
+  village_id: Id;
+  open: number;
+  late: number;
+  escalated: number;
+  unassigned: number;
+  done: number;
+}
+export interface WorkerLoad {
+  account_id: Id;
+  open: number;
+  late: number;
+  done: number;
+  visits: number;
+  last_seen: Moment | null;
+  unsent: number;
+}
+export interface Weeks {
+  weeks: PlainDate[];
+  items: { village_id: Id; week: number; outcome: Visit["outcome"]; count: number }[];
+}
+export type Attention = Record<"review" | "held" | "escalated" | "asked" | "silent" | "unsent", number>;
+
 export const calls = {
+  attention: (query: Query) => getJson<Attention>(`/overview/attention${queryOf(query)}`),
+  coverage: (query: Query) => getJson<{ items: VillageCoverage[] }>(`/overview/coverage${queryOf(query)}`),
+  weeks: (query: Query) => getJson<Weeks>(`/overview/visits${queryOf(query)}`),
+  villageWork: (query: Query) => getJson<{ items: VillageWork[] }>(`/overview/followups${queryOf(query)}`),
+  workerLoads: (query: Query) => getJson<{ items: WorkerLoad[] }>(`/overview/workers${queryOf(query)}`),
   devices: (query: Query) => getJson<Page<Device>>(`/devices${queryOf(query)}`),
   setDevice: (id: Id, state: Device["state"], why: string) =>
     postJson<Device>(`/devices/${id}/state`, { state, why }),

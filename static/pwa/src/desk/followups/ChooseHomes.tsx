@@ -10,7 +10,8 @@ import { FetchedView } from "../Parts";
 import { useFetched, useSettled } from "../useDesk";
 import { householdName, villageName } from "../words";
 
-const DAYS = [30, 60, 90, 180];
+/** After how many days without a visit one may ask. */
+export const DAYS = ["30", "60", "90", "180"];
 const STATUSES = ["active", "moved_away", "vacant"];
 
 /** How many households, and how the API is told of them. */
@@ -68,7 +69,7 @@ export function ChooseHomes({ onChosen }: { onChosen: (chosen: Chosen) => void }
           label={t("desk.make_unvisited")}
           value={filters.unvisited_days}
           all={t("desk.make_any_time")}
-          options={DAYS.map((n) => ({ value: String(n), label: t("desk.make_days", { n }) }))}
+          options={DAYS.map((n) => ({ value: n, label: t("desk.make_days", { n: Number(n) }) }))}
           onValue={(value) => set("unvisited_days", value)}
         />
         <Filter

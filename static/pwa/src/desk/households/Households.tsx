@@ -9,14 +9,15 @@ import { calls } from "../calls";
 import { DeskHead } from "../DeskHead";
 import { villages } from "../directory";
 import { Filter } from "../Filters";
+import { DAYS } from "../followups/ChooseHomes";
 import { PagedView } from "../Parts";
 import { PrintCards } from "../PrintCards";
 import { pagedList } from "../paged";
 import { useFilters, useSettled } from "../useDesk";
-import { householdName, mayWrite, villageName } from "../words";
+import { householdName, mayWrite, OUTCOMES, villageName } from "../words";
 import { HouseholdDetail } from "./HouseholdDetail";
 
-const FILTERS = ["area", "q"] as const;
+const FILTERS = ["area", "status", "worker", "outcome", "unvisited_days", "q"] as const;
 const list = pagedList<Household>((query) => calls.households({ limit: 60, ...query }));
 
 export default function Households({ params }: { params: { id?: string } }): JSX.Element {
@@ -49,6 +50,25 @@ export default function Households({ params }: { params: { id?: string } }): JSX
             options={villages.value.map((one) => ({ value: one.id, label: villageName(one.id) }))}
             onValue={(value) => set("area", value)}
           />
+          <div class="desk-pairs">
+            <Filter
+              label={t("desk.overview_outcomes")}
+              value={filters.outcome}
+              all={t("desk.all_outcomes")}
+              options={OUTCOMES.map((one) => ({ value: one, label: t(`desk.outcome_${one}`) }))}
+              onValue={(value) => set("outcome", value)}
+            />
+            <Filter
+              label={t("desk.make_unvisited")}
+              value={filters.unvisited_days}
+              all={t("desk.make_any_time")}
+              options={[...new Set([...DAYS, filters.unvisited_days ?? "30"])].map((n) => ({
+                value: n,
+                label: t("desk.make_days", { n: Number(n) }),
+              }))}
+              onValue={(value) => set("unvisited_days", value)}
+            />
+          </div>
           {mayWrite(phone.account.value?.role) &&
             (filters.area ? (
               <PrintCards of={{ village: filters.area }} label={t("desk.print_cards")} small />

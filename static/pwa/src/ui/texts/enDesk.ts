@@ -2,6 +2,7 @@
 
 import desk from "./en/desk.json";
 import deskFollowups from "./en/desk.followups.json";
+import deskOverview from "./en/desk.overview.json";
 import exports from "./en/exports.desk.json";
 import held from "./en/held.json";
 import people from "./en/people.json";
@@ -11,6 +12,7 @@ import { merged } from "./merge";
 export default merged({
   "./en/desk.json": desk,
   "./en/desk.followups.json": deskFollowups,
+  "./en/desk.overview.json": deskOverview,
   "./en/exports.desk.json": exports,
   "./en/held.json": held,
   "./en/people.json": people,

@@ -2,6 +2,7 @@
 import { merged } from "./merge";
 import desk from "./zh/desk.json";
 import deskFollowups from "./zh/desk.followups.json";
+import deskOverview from "./zh/desk.overview.json";
 import exports from "./zh/exports.desk.json";
 import held from "./zh/held.json";
 import people from "./zh/people.json";
@@ -10,6 +11,7 @@ import review from "./zh/review.json";
 export default merged({
   "./zh/desk.json": desk,
   "./zh/desk.followups.json": deskFollowups,
+  "./zh/desk.overview.json": deskOverview,
   "./zh/exports.desk.json": exports,
   "./zh/held.json": held,
   "./zh/people.json": people,
