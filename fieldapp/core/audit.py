@@ -13,7 +13,7 @@ from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import Json, Model, UTCDateTime, Uuid, transaction
 from fieldapp.core.ids import new_id
-from fieldapp.core.unit import add
+from fieldapp.core.unit import add_row
 
 
 class AuditRow(Model):
@@ -59,20 +59,21 @@ def record(
     """Add a row in the caller's transaction; `before` and `after` hold the fields that changed, in JSON's
     types.
     """
-    add(
-        AuditRow(
-            id=new_id(),
-            at=now(),
-            actor_id=viewer.account_id if viewer else None,
-            device_id=viewer.device_id if viewer else None,
-            action=action,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            household_id=household_id,
-            before=before,
-            after=after,
-            why=why,
-        )
+    add_row(
+        AuditRow,
+        {
+            "id": new_id(),
+            "at": now(),
+            "actor_id": viewer.account_id if viewer else None,
+            "device_id": viewer.device_id if viewer else None,
+            "action": action,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "household_id": household_id,
+            "before": before,
+            "after": after,
+            "why": why,
+        },
     )
 
 

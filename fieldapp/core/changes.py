@@ -41,7 +41,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Grant
-from fieldapp.core.db import Model, Uuid, among, db
+from fieldapp.core.db import Model, Uuid, among, db, is_postgres
 from fieldapp.core.unit import add, later
 from fieldapp.core.wire import dumps
 
@@ -151,7 +151,7 @@ def publish_new(rows: Sequence[tuple[str, UUID, UUID, UUID | None, Mapping[str, 
     """
     statement = insert(Change).values(xid=_xid())
     ends: dict[UUID, int] = {}
-    if _is_postgres():
+    if is_postgres():
         statement = statement.values(position=positions.next_value())
     else:
         streams = {area_id for _, _, area_id, _, _ in rows}
@@ -167,7 +167,7 @@ def publish_new(rows: Sequence[tuple[str, UUID, UUID, UUID | None, Mapping[str, 
             "household_id": household_id,
             "body": dumps(body),
         }
-        if not _is_postgres():
+        if not is_postgres():
             row["position"] = ends[area_id] = ends.get(area_id, 0) + 1
         values.append(row)
     if values:
@@ -303,13 +303,9 @@ def _after(stream: UUID, place: Place) -> ColumnElement[bool]:
     return and_(Change.stream_id == stream, tuple_(Change.xid, Change.position) > here)
 
 
-def _is_postgres() -> bool:
-    return db.session.get_bind().dialect.name == "postgresql"
-
-
 def _settled() -> ColumnElement[bool]:
     """Rows that no transaction still running can come before."""
-    if not _is_postgres():
+    if not is_postgres():
         return literal(True)
     oldest = func.pg_snapshot_xmin(func.pg_current_snapshot())
     return Change.xid < cast(cast(oldest, Text), BigInteger)
@@ -317,7 +313,7 @@ def _settled() -> ColumnElement[bool]:
 
 def _xid() -> Any:
     """This transaction's number, 0 where writers come one at a time."""
-    if not _is_postgres():
+    if not is_postgres():
         return literal(0, BigInteger)
     return cast(cast(func.pg_current_xact_id(), Text), BigInteger)
 
@@ -391,7 +387,7 @@ def _put(rows: Iterable[dict[str, Any]]) -> None:
     values = list(rows)
     if not values:
         return
-    if _is_postgres():
+    if is_postgres():
         columns: dict[str, Any] = {name: [row[name] for row in values] for name in values[0]}
         # JSON holds no line break: joined text is several times cheaper to make and to read than an array
         columns["body"] = "\n".join(body or "" for body in columns["body"])

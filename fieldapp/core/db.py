@@ -32,7 +32,17 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["Json", "Model", "UTCDateTime", "Uuid", "among", "db", "engine_options", "transaction"]
+__all__ = [
+    "Json",
+    "Model",
+    "UTCDateTime",
+    "Uuid",
+    "among",
+    "db",
+    "engine_options",
+    "is_postgres",
+    "transaction",
+]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -99,9 +109,14 @@ def among(
     """SQL condition: a column holds one of many values. On PostgreSQL these travel as one array, which is
     several times cheaper to make than a list of parameters.
     """
-    if db.session.get_bind().dialect.name != "postgresql":
+    if not is_postgres():
         return column.in_(list(values))
     return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def is_postgres() -> bool:
+    """Whether the database is PostgreSQL, and not SQLite."""
+    return db.session.get_bind().dialect.name == "postgresql"
 
 
 @contextmanager
@@ -147,10 +162,10 @@ def _prepare_connection(connection: Any, _record: Any) -> None:
         return
     connection.isolation_level = None  # the driver's own BEGIN would come too late
     for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",  # first: the others may have to wait as well
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "cache_size = -16000",
     ):
         connection.execute(f"PRAGMA {pragma}").close()

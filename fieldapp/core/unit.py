@@ -16,6 +16,7 @@ from sqlalchemy import event, inspect, literal, select, tuple_, union_all
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from fieldapp.core.bulk import Row, insert_records, insert_rows
 from fieldapp.core.db import Model, among, db
 
 Record = TypeVar("Record", bound=Model)
@@ -35,7 +36,8 @@ class Unit:
         self.found: dict[tuple[type[Model], Any], Any] = {}
         self.locked: set[tuple[type[Model], Any]] = set()
         self.answers: dict[Any, dict[Any, Any]] = {}
-        self.new: list[Model] = []
+        self.new: dict[type[Model], list[Model]] = {}
+        self.new_rows: dict[type[Model], list[Row]] = {}
         self.waiting: dict[Write, list[Any]] = {}
 
     def load(self, model: type[Model], keys: Iterable[Any], lock: bool) -> None:
@@ -53,18 +55,21 @@ class Unit:
         self.found |= dict.fromkeys(((model, key) for key in wanted), None)
         self.found |= {(model, key_of(record)): record for record in db.session.scalars(query)}
 
+    @property
+    def waits(self) -> bool:
+        """Whether something is still to be written."""
+        return bool(self.new or self.new_rows or self.waiting)
+
     def write(self) -> None:
         """Write what waits."""
         _alike(db.session.dirty)
-        new, self.new = self.new, []
-        for model in sorted(
-            {type(record) for record in new}, key=lambda model: _places()[model.__tablename__]
-        ):
-            db.session.add_all(record for record in new if type(record) is model)
-            db.session.flush()
+        new, self.new = self.new, {}
+        new_rows, self.new_rows = self.new_rows, {}
+        for model in sorted({*new, *new_rows}, key=lambda model: _places()[model.__tablename__]):
+            insert_records(model, new.get(model, ()))
+            insert_rows(model, new_rows.get(model, ()))
+        db.session.flush()
         waiting, self.waiting = self.waiting, {}
-        if waiting:
-            db.session.flush()
         for write, rows in waiting.items():
             write(rows)
 
@@ -91,7 +96,7 @@ def unit() -> Iterator[None]:
     db.session.info[_UNIT] = begun
     try:
         yield
-        while begun.new or begun.waiting:
+        while begun.waits:
             begun.write()
     finally:
         del db.session.info[_UNIT]
@@ -191,9 +196,19 @@ def add(record: Model) -> None:
         db.session.flush()
         return
     place = (type(record), key_of(record))
-    current.new.append(record)
+    current.new.setdefault(type(record), []).append(record)
     current.found[place] = record
     current.locked.add(place)
+
+
+def add_row(model: type[Model], row: Row) -> None:
+    """Add a new row that nobody in this transaction looks at as an object, such as a line of the trail."""
+    current = _current()
+    if current is None:
+        db.session.flush()
+        insert_rows(model, [row])
+    else:
+        current.new_rows.setdefault(model, []).append(row)
 
 
 def later(write: Write, row: Any) -> None:
@@ -227,5 +242,5 @@ def _places() -> Mapping[str, int]:
 def _before_query(state: ORMExecuteState) -> None:
     """A query sees what was decided before it."""
     current: Unit | None = state.session.info.get(_UNIT)
-    if current is not None and (current.new or current.waiting) and state.is_select:
+    if current is not None and current.waits and state.is_select:
         current.write()

@@ -16,10 +16,10 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fieldapp.core.access import Viewer
+from fieldapp.core.bulk import insert_unless_there
 from fieldapp.core.clock import now
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
@@ -251,7 +251,6 @@ def _claim(viewer: Viewer, chunk: Sequence[Arrival]) -> set[UUID]:
     On PostgreSQL a second request waits here until the first is done, on SQLite at the beginning of its
     transaction. All take places in the order of their ids, so that none waits for one that waits for it.
     """
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     rows: list[Body] = [
         {
             "item_id": one.item.id,
@@ -265,8 +264,7 @@ def _claim(viewer: Viewer, chunk: Sequence[Arrival]) -> set[UUID]:
         }
         for one in sorted(chunk, key=lambda one: one.item.id)
     ]
-    claim = dialect.insert(Receipt).on_conflict_do_nothing().returning(Receipt.item_id)
-    return set(db.session.scalars(claim, rows))
+    return insert_unless_there(Receipt, rows)
 
 
 def _settle(answers: Sequence[Body]) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, func, insert, select
+from sqlalchemy import Select, Text, cast, func, select
 
 from fieldapp.areas.models import LEVELS, Area
 from fieldapp.core import access, audit
 from fieldapp.core.access import AreaTree, Viewer
+from fieldapp.core.bulk import insert_rows
 from fieldapp.core.clock import now
 from fieldapp.core.db import among, db
 from fieldapp.core.items import all_worded, reason
@@ -84,8 +85,7 @@ def _put(new: Sequence[_New]) -> None:
     if again:
         _put_again([row for row in rows if row["visit_id"] in again])
         rows = [row for row in rows if row["visit_id"] not in again]
-    if rows:
-        db.session.execute(insert(VisitLook), rows)
+    insert_rows(VisitLook, rows)
 
 
 def _put_again(rows: Sequence[Body]) -> None:
