@@ -76,7 +76,7 @@ async function pages(
 /** Where pulling goes on after a page, read from its first bytes, so that the next is asked for before this one is read. */
 function nextCursor(raw: ArrayBuffer): string | null {
   const head = new TextDecoder().decode(raw.slice(0, HEAD));
-  return /^\{"cursor":"([\w-]+)","more":true,/.exec(head)?.[1] ?? null;
+  return /^\{"cursor":"([^"\\]+)","more":true,/.exec(head)?.[1] ?? null;
 }
 
 async function fetchPage(client: Client, cursor: string | undefined, limit: number): Promise<ArrayBuffer> {
@@ -85,11 +85,12 @@ async function fetchPage(client: Client, cursor: string | undefined, limit: numb
   return answer.arrayBuffer();
 }
 
-/** Fetch the plans of all active forms that are not on this phone, so that they open without signal. */
+/** Fetch the plans of all forms filled in now or soon that are not on this phone, so that they open without signal. */
 export async function fetchPlans(phone: Phone, client: Client): Promise<void> {
   const have = await phone.plans.hashes();
   for (const form of phone.records.forms.value.values()) {
-    if (form.active && !have.has(form.plan_hash)) await fetchPlan(phone, client, form.plan_hash);
+    for (const one of [form, form.next])
+      if (one?.active && !have.has(one.plan_hash)) await fetchPlan(phone, client, one.plan_hash);
   }
 }
 
