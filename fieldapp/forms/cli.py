@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from zoneinfo import available_timezones
 
 import click
 import orjson
 
 from fieldapp.forms.compile import compile_file, compile_form, compile_xform
 from fieldapp.forms.context import Context, zone_of
-from fieldapp.forms.messages import say, translated
+from fieldapp.forms.messages import Message, say, translated
 from fieldapp.forms.plan import canonical
 from fieldapp.forms.problems import FormError, FormProblem
 from fieldapp.forms.program import Plan
@@ -35,19 +36,27 @@ def spoken() -> str:
     return "zh" if tag.lower().startswith("zh") else "en"
 
 
-def compiled(source: str) -> Plan:
+def fail(message: Message, language: str) -> NoReturn:
+    """Say what stands in the way, and end with 1."""
+    click.echo(translated(message, language), err=True)
+    sys.exit(1)
+
+
+def compiled(source: str, language: str) -> Plan:
     """The plan of a file, or for ``-`` of XForm XML on standard input. Exits with 1 if it is wrong."""
     try:
         if source == "-":
             return compile_xform(sys.stdin.buffer.read())
         path = Path(source)
         if not path.is_file():
-            raise click.ClickException(f"There is no file {source}.")
+            fail(say("There is no file {path}.", path=source), language)
         return compile_file(path)
     except FormError as error:
         for problem in error.problems:
-            click.echo(problem.text(spoken()), err=True)
+            click.echo(problem.text(language), err=True)
         sys.exit(1)
+    except OSError as error:
+        fail(say("{path} cannot be read: {error}.", path=source, error=error.strerror), language)
 
 
 @forms.command("compile")
@@ -66,14 +75,17 @@ def compile_command(file: str | None, output: Path | None, serve: bool) -> None:
                 click.echo(orjson.dumps(answer(line)))
         return
     if file is None:
-        raise click.UsageError("Name a file, or - for XForm XML on standard input.")
-    plan = compiled(file)
+        fail(say("Name a file, or - for XForm XML on standard input."), spoken())
+    plan = compiled(file, spoken())
     for note in plan["notes"]:
         click.echo(f"{translated(say('note'), spoken())}: {translated(note, spoken())}", err=True)
     if output is None:
         click.echo(canonical(plan))
-    else:
+        return
+    try:
         output.write_bytes(canonical(plan))
+    except OSError as error:
+        fail(say("{path} cannot be written: {error}.", path=output, error=error.strerror), spoken())
 
 
 def answer(line: bytes) -> dict[str, Any]:
@@ -112,32 +124,59 @@ def compile_request(request: dict[str, Any]) -> Plan:
 
 @forms.command("try")
 @click.argument("file")
-@click.option(
-    "--answers", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Answers as JSON."
-)
-@click.option(
-    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day on which the form is filled in."
-)
-@click.option("--lang", help="The language to show it in.")
+@click.option("--answers", type=click.Path(path_type=Path), help="Answers as JSON.")
+@click.option("--on", "day", help="The day on which the form is filled in, as 2026-03-01.")
+@click.option("--lang", help="The language to show it in; else the terminal's, as far as the form has it.")
 @click.option("--zone", default=ZONE, show_default=True, help="The time zone of the work.")
 @click.option("--json", "wants_json", is_flag=True, help="Write JSON.")
 def try_command(
-    *, file: str, answers: Path | None, day: datetime | None, lang: str | None, zone: str, wants_json: bool
+    *, file: str, answers: Path | None, day: str | None, lang: str | None, zone: str, wants_json: bool
 ) -> None:
     """Fill FILE with answers and say what comes of it: values, relevance, constraints, entities, follow-ups.
 
     The answers are the JSON of ``values()``; beside the form's own names there may be ``$given`` (root fields
     such as household_id) and ``$lists`` (rows of the register by list).
     """
-    plan = compiled(file)
-    try:
-        given = json.loads(answers.read_text("utf-8")) if answers else {}
-    except ValueError as error:
-        raise click.ClickException(f"{answers} is not JSON: {error}") from None
-    if not isinstance(given, dict):
-        raise click.ClickException(f"{answers} must hold one JSON object.")
+    language = lang or spoken()
+    plan = compiled(file, language)
+    given = read_answers(answers, language) if answers else {}
+    if zone not in available_timezones():
+        fail(say("There is no time zone {zone}; write it as Asia/Shanghai.", zone=zone), language)
     wall = zone_of(zone)
-    moment = datetime.combine(day.date(), time(12), tzinfo=wall) if day else datetime.now(UTC)
-    context = Context(now=lambda: moment, time_zone=zone, language=lang, submission_id=SUBMISSION)
-    trial = run_trial(plan, given, context)
-    click.echo(json.dumps(as_json(trial), ensure_ascii=False, indent=2) if wants_json else as_text(trial))
+    moment = datetime.now(UTC)
+    if day:
+        try:
+            moment = datetime.combine(date.fromisoformat(day), time(12), tzinfo=wall)
+        except ValueError:
+            fail(say("“{day}” is no day; write it as 2026-03-01.", day=day), language)
+    context = Context(now=lambda: moment, time_zone=zone, language=language, submission_id=SUBMISSION)
+    try:
+        trial = run_trial(plan, given, context)
+    except RecursionError:
+        fail(say("The answers are nested too deeply."), language)
+    if wants_json:
+        click.echo(json.dumps(as_json(trial), ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_text(trial, language))
+
+
+def read_answers(path: Path, language: str) -> dict[str, Any]:
+    """The answers in a JSON file. Exits with 1 if it holds none."""
+    try:
+        given = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        fail(say("{path} cannot be read: {error}.", path=path, error=error.strerror), language)
+    except RecursionError:
+        fail(say("The answers are nested too deeply."), language)
+    except ValueError as error:
+        fail(say("{path} is not JSON: {error}", path=path, error=error), language)
+    if not isinstance(given, dict):
+        fail(say("{path} must hold one JSON object.", path=path), language)
+    rows = given.get("$lists") or {}
+    tables = rows.values() if isinstance(rows, dict) else [None]
+    whole = all(isinstance(each, list) and all(isinstance(row, dict) for row in each) for each in tables)
+    if not isinstance(given.get("$given") or {}, dict) or not whole:
+        fail(
+            say("In {path}, $given is an object and $lists an object of lists of rows.", path=path), language
+        )
+    return given

@@ -22,6 +22,8 @@ from fieldapp.forms.problems import FormError, FormProblem
 
 MAX_BYTES = 32_000_000
 MAX_UNPACKED = 300_000_000
+MAX_STRINGS = 500_000
+MAX_PART = 16_000_000  # bytes of what is neither a sheet nor a text of one, such as styles
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000
 BLANK_ROWS_AT_END = 60
@@ -236,10 +238,10 @@ def read_xlsx(data: bytes, known: Collection[str] = SHEETS) -> Iterator[NamedTab
     """Sheets of an Excel workbook; those of other names have no rows."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+            if too_large(archive):
                 raise refused(say("The workbook unpacks to more than a form can need."))
             calculated = any(
-                has_formulas(archive, entry)
+                times(archive, entry, b"</f>", 1)
                 for entry in archive.infolist()
                 if entry.filename.startswith("xl/worksheets/sheet")
             )
@@ -256,15 +258,34 @@ def read_xlsx(data: bytes, known: Collection[str] = SHEETS) -> Iterator[NamedTab
             yield sheet.title, ()
 
 
-def has_formulas(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Whether a sheet of a workbook holds a formula; read piece by piece, however long it is."""
-    before = b""
-    with archive.open(entry) as source:
-        while piece := source.read(1 << 20):
-            if b"</f>" in before + piece:
+def too_large(archive: zipfile.ZipFile) -> bool:
+    """Whether a workbook unpacks to more than a form can need: as a whole, in texts, or in one of the parts
+    that are read at once.
+    """
+    entries = archive.infolist()
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        return True
+    for entry in entries:
+        if entry.filename == "xl/sharedStrings.xml":
+            if times(archive, entry, b"<si", MAX_STRINGS) == MAX_STRINGS:
                 return True
-            before = piece[-3:]
+            continue
+        sheet = entry.filename.startswith("xl/worksheets/")
+        if entry.filename.endswith(".xml") and not sheet and entry.file_size > MAX_PART:
+            return True
     return False
+
+
+def times(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, mark: bytes, enough: int) -> int:
+    """How often a mark stands in a part of a workbook, counted until enough; read piece by piece, however
+    long it is.
+    """
+    count, before = 0, b""
+    with archive.open(entry) as source:
+        while count < enough and (piece := source.read(1 << 20)):
+            count += (before + piece).count(mark)
+            before = piece[1 - len(mark) :]
+    return min(count, enough)
 
 
 def xlsx_rows(sheet: Any, formulas: Any = None) -> Iterator[tuple[int, list[str]]]:

@@ -167,12 +167,12 @@ KINDS = {
 }
 
 
-def as_text(trial: Trial) -> str:
-    """The same for a person to read, in the language of the session."""
+def as_text(trial: Trial, language: str) -> str:
+    """The same for a person to read; what is not the form's own is in ``language``."""
     session = trial.session
 
     def in_words(text: object) -> str:
-        return str(translated(text, session.language))
+        return str(translated(text, language))
 
     problems = []
     for each in session.problems():

@@ -18,6 +18,9 @@ from fieldapp.forms.problems import FormError, FormProblem
 MAX_BYTES = 64_000_000
 MAX_DEPTH = 100
 MAX_ELEMENTS = 4_000_000
+CHINESE = re.compile(
+    rb"(\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"'])(gbk|gb2312|gb18030|cp936)(?=[\"'])", re.IGNORECASE
+)
 
 XFORMS = "http://www.w3.org/2002/xforms"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -138,9 +141,18 @@ def refused(message: str) -> FormError:
     return FormError([FormProblem(message)])
 
 
+def in_unicode(data: bytes) -> bytes:
+    """XML that says it is written in one of China's encodings, which the parser does not read, in UTF-8."""
+    said = CHINESE.match(data)
+    try:
+        return said[1] + b"utf-8" + data[said.end(2) :].decode("gb18030").encode() if said else data
+    except UnicodeDecodeError:
+        raise refused(say("The file is not UTF-8 text. Save it again as UTF-8.")) from None
+
+
 def parse_xml(data: bytes | str) -> tuple[Element, dict[str, str]]:
     """Parse XML without entities or documents from elsewhere; also gives the prefixes. Raises FormError."""
-    raw = data.encode("utf-8") if isinstance(data, str) else data
+    raw = data.encode("utf-8") if isinstance(data, str) else in_unicode(data)
     if len(raw) > MAX_BYTES:
         raise refused(say("The form is larger than {limit} MB.", limit=MAX_BYTES // 1_000_000))
     builder = Builder()

@@ -3,12 +3,14 @@ import { local, t } from "../../ui/i18n";
 import { Icon } from "../../ui/icons";
 import type { Controller } from "./controller";
 import { plainText } from "./markdown";
+import { setAside } from "./repeats";
 import { problemText } from "./wording";
 
 /** After the last question: what is missing, and what the answers promise. */
 export function EndPage({ form }: { form: Controller }) {
   form.drawn();
   const problems = form.problems();
+  const aside = setAside(form.session.root);
   const promised = problems.length === 0 ? form.session.followups() : [];
   return (
     <>
@@ -31,6 +33,11 @@ export function EndPage({ form }: { form: Controller }) {
           ))}
         </ul>
       )}
+      {aside.map((repeat) => (
+        <p key={repeat.path} class="fq-hint" role="note">
+          {t("form.end_set_aside", { n: repeat.setAside, label: plainText(repeat.label) || repeat.name })}
+        </p>
+      ))}
       {promised.length > 0 && (
         <section class="fq-promised">
           <h3>{t("visits.promised")}</h3>

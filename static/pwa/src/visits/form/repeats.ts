@@ -8,6 +8,11 @@ export function instancesOf(repeat: Item): Item[] {
   return repeat.children.filter((child) => child.kind === "instance" && child.relevant);
 }
 
+/** The repeats that have answers set aside, beyond their count. */
+export function setAside(item: Item): Item[] {
+  return [...(item.setAside ? [item] : []), ...item.children.flatMap(setAside)];
+}
+
 /** What tells an instance from its neighbours: its first typed answer or choice of a person, else its first answer. */
 export function summaryOf(instance: Item): string {
   let first = "";
