@@ -1,4 +1,4 @@
-"""``fieldapp forms`` says what is wrong with whatever it is given, in the terminal's language, and ends with 1."""
+"""``fieldapp forms`` says what is wrong with what it is given, in the terminal's words, and ends with 1."""
 
 from __future__ import annotations
 
