@@ -67,5 +67,6 @@ export const routes: Route[] = [
   { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
   { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },
   { path: "/desk/exports", screen: desk(() => import("./desk/exports/Exports")), roles: DESK },
+  { path: "/desk/audit", screen: desk(() => import("./desk/audit/Audit")), roles: DESK },
   { path: "/settings", screen: speaking(() => import("./account/Settings"), "settings") },
 ];

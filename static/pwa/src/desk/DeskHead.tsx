@@ -15,6 +15,7 @@ const ROOMS = [
   "households",
   "people",
   "exports",
+  "audit",
 ] as const;
 
 export function DeskHead({

@@ -4,6 +4,7 @@ import desk from "./en/desk.json";
 import deskFollowups from "./en/desk.followups.json";
 import deskOverview from "./en/desk.overview.json";
 import exports from "./en/exports.desk.json";
+import audit from "./en/audit.desk.json";
 import held from "./en/held.json";
 import people from "./en/people.json";
 import review from "./en/review.json";
@@ -14,6 +15,7 @@ export default merged({
   "./en/desk.followups.json": deskFollowups,
   "./en/desk.overview.json": deskOverview,
   "./en/exports.desk.json": exports,
+  "./en/audit.desk.json": audit,
   "./en/held.json": held,
   "./en/people.json": people,
   "./en/review.json": review,

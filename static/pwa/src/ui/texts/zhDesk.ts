@@ -4,6 +4,7 @@ import desk from "./zh/desk.json";
 import deskFollowups from "./zh/desk.followups.json";
 import deskOverview from "./zh/desk.overview.json";
 import exports from "./zh/exports.desk.json";
+import audit from "./zh/audit.desk.json";
 import held from "./zh/held.json";
 import people from "./zh/people.json";
 import review from "./zh/review.json";
@@ -13,6 +14,7 @@ export default merged({
   "./zh/desk.followups.json": deskFollowups,
   "./zh/desk.overview.json": deskOverview,
   "./zh/exports.desk.json": exports,
+  "./zh/audit.desk.json": audit,
   "./zh/held.json": held,
   "./zh/people.json": people,
   "./zh/review.json": review,
