@@ -11,6 +11,8 @@ from fieldapp.areas.routes import routes as areas
 from fieldapp.cards.routes import routes as cards
 from fieldapp.core import chain
 from fieldapp.core.events import Table
+from fieldapp.duplicates.job import look_for_duplicates
+from fieldapp.duplicates.routes import routes as duplicates
 from fieldapp.exports.routes import routes as exports
 from fieldapp.exports.service import export
 from fieldapp.followups.escalation import escalate_late
@@ -56,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     jobs,
     exports,
     returns,
+    duplicates,
 )
 
 PAGES: tuple[FlaskBlueprint, ...] = (portal,)
@@ -65,6 +68,7 @@ HANDLERS: Table = {VisitAccepted: (apply_rules,), VisitCorrected: (correct_rules
 JOBS: Mapping[str, Kind] = {
     "export": Kind("export", export),
     "return": Kind("export", make_return, shared=True),
+    "duplicates": Kind("visit.review", look_for_duplicates, shared=True),
 }
 
 SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {

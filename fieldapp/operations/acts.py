@@ -214,6 +214,19 @@ def merge_members(act: Act) -> Homes:
     return home, None if before.id == home.id else before
 
 
+def keep_apart(act: Act) -> Homes:
+    """Two records that look alike are not the same: nothing is changed, and they are not proposed again."""
+    if not act.body.get("member_id"):
+        if not act.body.get("household_id"):
+            raise invalid(household_id="required")
+        return _two(act)
+    member, other = act.member(), act.member("into_id")
+    if member.id == other.id:
+        raise invalid(into_id="same_member")
+    home, there = act.home_of(member), act.home_of(other)
+    return home, None if home.id == there.id else there
+
+
 def move_village(act: Act) -> Homes:
     """A household goes to another village, or to a worker of one: with its history and what is open."""
     household, village_id = act.household(), act.body["village_id"]

@@ -27,11 +27,14 @@ Reach = Callable[[Household], bool]
 
 @dataclass(frozen=True)
 class Operation:
-    """What can be done: the fields it needs, how it is done, and whether only the desk may."""
+    """What can be done: the fields it needs, how it is done, whether only the desk may, and whether phones
+    are told.
+    """
 
     needs: tuple[str, ...]
     carry_out: Callable[[Act], Homes]
     desk: bool = False
+    told: bool = True
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -45,6 +48,7 @@ OPERATIONS: dict[str, Operation] = {
     "join": Operation(("household_id", "into_id"), acts.join),
     "merge_households": Operation(("household_id", "into_id"), acts.merge_households),
     "merge_members": Operation(("member_id", "into_id"), acts.merge_members),
+    "keep_apart": Operation(("into_id",), acts.keep_apart, desk=True, told=False),
     "move_village": Operation(("household_id", "village_id"), acts.move_village, desk=True),
 }
 
@@ -146,6 +150,8 @@ def _after(row: RegisterOperation) -> None:
         household = db.session.get_one(Household, home_id)
         if moved:
             _refresh_last_visit(household)
+    if not OPERATIONS[row.operation].told:
+        return
     home = db.session.get_one(Household, row.household_id)
     changes.publish("operation", row.id, home.village_id, home.id, queries.operation_body(row))
 

