@@ -1,7 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 
-import desk from "./en/desk.json";
 import deskFollowups from "./en/desk.followups.json";
+import desk from "./en/desk.json";
 import deskOverview from "./en/desk.overview.json";
 import exports from "./en/exports.desk.json";
 import audit from "./en/audit.desk.json";

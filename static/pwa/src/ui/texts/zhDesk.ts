@@ -1,7 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 import { merged } from "./merge";
-import desk from "./zh/desk.json";
 import deskFollowups from "./zh/desk.followups.json";
+import desk from "./zh/desk.json";
 import deskOverview from "./zh/desk.overview.json";
 import exports from "./zh/exports.desk.json";
 import audit from "./zh/audit.desk.json";
