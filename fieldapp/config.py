@@ -33,6 +33,8 @@ class Config:
     jobs: str = ""
     proxies: int = 0
     tiles: Tiles | None = None
+    page_texts: Path | None = None
+    page_sound: Path | None = None
     access_life: timedelta = timedelta(minutes=15)
     refresh_life: timedelta = timedelta(days=180)
 
@@ -59,7 +61,8 @@ class Config:
         file in the data folder; a redis:// URL for several machines). FIELDAPP_PROXIES how many reverse
         proxies stand in front (0). FIELDAPP_TILES the address of a tile server with {z}, {x} and {y} (none:
         maps on plain ground), FIELDAPP_TILES_ATTRIBUTION whom the map names, FIELDAPP_TILES_COORDINATES wgs84
-        (default), gcj02 or bd09, FIELDAPP_TILES_MAX_ZOOM its deepest level (18).
+        (default), gcj02 or bd09, FIELDAPP_TILES_MAX_ZOOM its deepest level (18). FIELDAPP_PAGE_TEXTS and
+        FIELDAPP_PAGE_SOUND folders with more languages of the household's page and with its texts spoken.
         """
         mode = environ.get("FIELDAPP_MODE", "production")
         if mode not in ("production", "demo", "test"):
@@ -83,7 +86,13 @@ class Config:
             jobs=_jobs(environ.get("FIELDAPP_JOBS", "")),
             proxies=int(proxies),
             tiles=tiles,
+            page_texts=_folder(environ.get("FIELDAPP_PAGE_TEXTS")),
+            page_sound=_folder(environ.get("FIELDAPP_PAGE_SOUND")),
         )
+
+
+def _folder(given: str | None) -> Path | None:
+    return Path(given).absolute() if given else None
 
 
 def _secret_key(mode: str, given: str) -> str:

@@ -25,6 +25,8 @@ from fieldapp.jobs.kinds import Kind
 from fieldapp.jobs.queue import Task
 from fieldapp.jobs.routes import routes as jobs
 from fieldapp.operations.routes import routes as operations
+from fieldapp.portal.desk_routes import routes as requests
+from fieldapp.portal.escalation import escalate_requests
 from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.desk_routes import routes as overview
@@ -57,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     trail,
     jobs,
     exports,
+    requests,
     returns,
     duplicates,
 )
@@ -76,5 +79,6 @@ SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
     "seal": ({"minute": "*"}, chain.seal),
     "escalate": ({"minute": "7"}, escalate_late),
     "series": ({"minute": "17"}, go_on_all),
+    "escalate_requests": ({"minute": "11"}, escalate_requests),
     "tidy": ({"hour": "18", "minute": "30"}, tidy),  # half past two at night in China
 }

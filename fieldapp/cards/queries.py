@@ -23,14 +23,19 @@ class SheetRow:
     household: Household
 
 
-def by_secret(secret: str) -> tuple[Card, Household] | None:
-    """The valid card with this secret and its household; None for a wrong or revoked one. For the public
-    page: no viewer.
+def known(secret: str) -> tuple[Card, Household] | None:
+    """The card with this secret, valid or revoked, and its household; None for a wrong secret. For the public
+    page: no viewer. One look into an index, whatever is found.
     """
     query = select(Card, Household).join(Household, Household.id == Card.household_id)
-    query = query.where(Card.secret_hash == codes.secret_hash(secret), Card.revoked_at.is_(None))
-    found = db.session.execute(query).one_or_none()
+    found = db.session.execute(query.where(Card.secret_hash == codes.secret_hash(secret))).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+def by_secret(secret: str) -> tuple[Card, Household] | None:
+    """The valid card with this secret and its household; None for a wrong or revoked one."""
+    found = known(secret)
+    return None if found is None or found[0].revoked_at is not None else found
 
 
 def get_card(viewer: Viewer, card_id: UUID, *, lock: bool = False) -> Card:
@@ -83,5 +88,7 @@ def card_body(card: Card) -> Body:
         "short_code": card.short_code,
         "secret_hash": card.secret_hash,
         "issued_at": card.issued_at,
+        "issued_by": card.issued_by,
         "revoked_at": card.revoked_at,
+        "reason": card.reason,
     }

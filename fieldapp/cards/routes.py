@@ -87,7 +87,7 @@ def replace_card(body: dict[str, Any], card_id: UUID) -> Any:
 @routes.arguments(SheetQuerySchema, location="query")
 @routes.response(200, content_type="text/html")
 def get_sheet(query: dict[str, Any]) -> Any:
-    """Cards to print on A4, ten to a page, of a village or of one household
+    """Cards to print, of a village or of one household: ten to an A4 page, single ones, or stickers
 
     The cards carry their secrets, so only those who may issue cards can print them.
     """
@@ -96,7 +96,8 @@ def get_sheet(query: dict[str, Any]) -> Any:
     if (village is None) == (household is None):
         raise invalid(village="one_of_two")
     rows = queries.sheet_rows(viewer(), village=village, household=household)
-    page = sheet.render(rows, query.get("lang") or language())
+    lang = query.get("lang") or language()
+    page = sheet.render(rows, lang, query["layout"], workers=query["worker"])
     headers = {
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
         "Cache-Control": "no-store",

@@ -1,12 +1,13 @@
 """The wire of the cards."""
 
-from fieldapp.core.fields import Id, Instant, ListQuery, Many, Part, Schema, Text
+from fieldapp.cards.sheet import LAYOUTS
+from fieldapp.core.fields import Flag, Id, Instant, ListQuery, Many, Part, Schema, Text
 from fieldapp.core.texts import LANGUAGES
 
 
 class CardSchema(Schema):
     """A household's card. `secret_hash`: SHA-256 (hex) of the secret in its QR, by which a phone knows it
-    offline.
+    offline. A card that ended says why; `replaced`: another was issued in its place.
     """
 
     id = Id(required=True)
@@ -14,7 +15,9 @@ class CardSchema(Schema):
     short_code = Text(required=True)
     secret_hash = Text(64, required=True)
     issued_at = Instant(required=True)
+    issued_by = Id(allow_none=True)
     revoked_at = Instant(allow_none=True)
+    reason = Text(allow_none=True)
 
 
 class CardListSchema(Schema):
@@ -53,8 +56,12 @@ class RevokeSchema(Schema):
 
 
 class SheetQuerySchema(Schema):
-    """Whose cards to print, and in which language."""
+    """Whose cards to print, in which language, on what: A4 sheets of ten, single cards, or stickers; with the
+    name of the household's worker if asked.
+    """
 
     village = Id()
     household = Id()
     lang = Text(choices=LANGUAGES)
+    layout = Text(choices=LAYOUTS, load_default="sheet")
+    worker = Flag(text=True, load_default=False)

@@ -1,5 +1,5 @@
-"""Cards for paper: an HTML page that prints on A4, ten cards to a sheet (2 by 5 of 90 x 54 mm), with cut
-marks.
+"""Cards for paper: an HTML page that prints on A4, ten cards to a sheet (2 by 5 of 90 x 54 mm) with cut
+marks; each on a page of its own, for a card printer; or as stickers for the door (3 by 8 of 70 x 37 mm).
 """
 
 import re
@@ -8,34 +8,38 @@ from typing import Any
 
 import qrcode
 from flask import render_template
-from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_H
 from qrcode.util import QRData
 
+from fieldapp.accounts.models import Account
 from fieldapp.areas.models import Area
 from fieldapp.cards import codes, service
 from fieldapp.cards.queries import SheetRow
 from fieldapp.core.db import db
 from fieldapp.core.texts import pick
 
-PER_PAGE = 10
+PER_PAGE = {"sheet": 10, "single": 1, "sticker": 24}
+LAYOUTS = tuple(PER_PAGE)
 QUIET = 4  # modules of white around a QR, ISO/IEC 18004 section 6.3.8
 
 
-def render(rows: Sequence[SheetRow], lang: str) -> str:
-    """The page with these cards, in a language."""
+def render(rows: Sequence[SheetRow], lang: str, layout: str = "sheet", *, workers: bool = False) -> str:
+    """The page with these cards, in a language and one of LAYOUTS; `workers`: each names its worker."""
     villages = {row.household.village_id for row in rows}
     names = {area: pick(db.session.get_one(Area, area).name, lang) for area in villages}
-    cards = [_card(row, names) for row in sorted(rows, key=_place)]
-    pages = [cards[at : at + PER_PAGE] for at in range(0, len(cards), PER_PAGE)]
-    return render_template("cards/sheet.html", pages=pages, lang=lang, count=len(cards))
+    cards = [_card(row, names, workers) for row in sorted(rows, key=_place)]
+    step = PER_PAGE[layout]
+    pages = [cards[at : at + step] for at in range(0, len(cards), step)]
+    return render_template("cards/sheet.html", pages=pages, lang=lang, count=len(cards), layout=layout)
 
 
-def qr_svg(text: str) -> str:
-    """A QR of `text` as an SVG without size; level Q, so that a quarter of it may be dirty or torn.
+def qr_svg(text: str, level: int = ERROR_CORRECT_H) -> str:
+    """A QR of `text` as an SVG without size; level H, so that 30% of it may be dirty or torn.
 
-    Upper-case text fits the alphanumeric mode, which makes coarser, more readable modules.
+    Upper-case text fits the alphanumeric mode, which makes coarser, more readable modules. How well cameras
+    read it is measured by tests/bench/cards.
     """
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0)
+    code = qrcode.QRCode(error_correction=level, border=0)
     code.add_data(QRData(text.encode()))
     code.make(fit=True)
     matrix = code.get_matrix()
@@ -71,11 +75,13 @@ def _place(row: SheetRow) -> tuple[str, list[tuple[int, str]]]:
     return str(row.household.village_id), [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]
 
 
-def _card(row: SheetRow, villages: dict[Any, str]) -> dict[str, str]:
+def _card(row: SheetRow, villages: dict[Any, str], workers: bool) -> dict[str, str]:
+    worker = db.session.get(Account, row.household.worker_id) if workers and row.household.worker_id else None
     url = service.card_url(row.card)
     return {
         "qr": qr_svg(url),
         "code": codes.grouped(row.card.short_code),
         "village": villages[row.household.village_id],
         "number": row.household.number,
+        "worker": worker.name if worker else "",
     }

@@ -14,8 +14,9 @@ from fieldapp.demo.staff import Member
 from fieldapp.followups import queries
 from fieldapp.followups import service as followups
 from fieldapp.followups.models import FollowUp
-from fieldapp.portal.service import ask_for_visit
-from fieldapp.portal.wish import CHOICES, Wish
+from fieldapp.portal.asked import Asked
+from fieldapp.portal.kinds import KINDS
+from fieldapp.portal.service import take
 from fieldapp.register.models import Household
 
 NOTES = (
@@ -61,7 +62,8 @@ def _ask(day: date, rng: Chance) -> None:
     found = db.session.execute(query.offset(rng.randrange(400)).limit(1)).first()
     if found is None:
         return
-    (_, reasons), (_, times) = CHOICES
-    wish = Wish(rng.choice(reasons), rng.choice(times), "", rng.choice(WISHES))
+    (_, reasons), (_, times) = KINDS["visit"].choices
+    chosen = {"reason": rng.choice(reasons), "time": rng.choice(times)}
+    wish = Asked("visit", chosen, note=rng.choice(WISHES))
     with clock.at(moment(day, rng.randrange(7, 21), rng.randrange(60))):
-        ask_for_visit(found[0], found[1], wish)
+        take(found[0], found[1], wish)

@@ -1,34 +1,68 @@
-"""Reads for a household's page: only what may be shown to whoever holds the card, nothing personal."""
+"""Reads for a household's page: what may be shown to whoever holds the card, and what only after proof."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import exists, select
 
 from fieldapp.accounts.models import Account
 from fieldapp.areas.models import Area
+from fieldapp.cards import codes
 from fieldapp.core.access import AccountArea, AreaTree, Role
 from fieldapp.core.clock import now, today, zone
 from fieldapp.core.db import db
 from fieldapp.followups.models import FollowUp
 from fieldapp.formstore.models import Form, FormVersion
-from fieldapp.portal.models import VisitRequest
+from fieldapp.portal.kinds import KINDS
+from fieldapp.portal.models import HouseholdRequest
 from fieldapp.portal.planned import next_visit
+from fieldapp.register import queries as register
 from fieldapp.register.models import Household, Member
+from fieldapp.visits.models import Visit
 
 ONE_DAY = timedelta(days=1)
+MOST_REQUESTS, MOST_MEMBERS, MOST_PROMISES, MOST_VISITS = 5, 14, 6, 5
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a household's page shows: its village, who is responsible for it, and when somebody comes."""
+    """What whoever holds the card sees: the village, who is responsible, when somebody came and comes, how
+    many promises are open of each kind, and the household's requests by number.
+    """
 
     village: dict[str, str]
     worker: str | None
     phone: str | None
     today: date
+    last_visit: date | None
     next_visit: date | None
+    promises: dict[str, int]
+    requests: list["Progress"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a request is: `waiting` (late or not) or `done`; with the desk's answer where it gave one."""
+
+    number: str
+    kind: str
+    promised: date
+    state: str
+    outcome: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a household sees of itself after proof."""
+
+    members: Sequence[Member]
+    promises: Sequence[FollowUp]
+    visits: Sequence[tuple[date, str]]
+    more: int
+    contact: Member | None
 
 
 def page_of(household: Household) -> Page:
@@ -36,15 +70,71 @@ def page_of(household: Household) -> Page:
     village = db.session.get_one(Area, household.village_id)
     worker = worker_of(household)
     day = today(village.timezone)
+    last = _last_day(household, village)
     return Page(
         village=village.name,
         worker=worker.name if worker else None,
         phone=worker.phone if worker else None,
         today=day,
-        next_visit=next_visit(
-            day, _promised(household), _last_day(household, village), _intervals(household)
-        ),
+        last_visit=last,
+        next_visit=next_visit(day, _promised(household), last, _intervals(household)),
+        promises=_promises_by_kind(household),
+        requests=_requests(household),
     )
+
+
+def own_page(household: Household, member_id: UUID | None) -> Own:
+    """What a household sees after proof; the contact person only of the member who proved to be one."""
+    members = [each for each in register.members_of(household.id) if each.residence != "died"]
+    promises = select(FollowUp).where(FollowUp.household_id == household.id, FollowUp.state == "open")
+    shown = db.session.scalars(promises.order_by(FollowUp.due, FollowUp.id).limit(MOST_PROMISES)).all()
+    visits = select(Visit).where(Visit.household_id == household.id, ~Visit.practice)
+    village = zone(db.session.get_one(Area, household.village_id).timezone)
+    latest = db.session.scalars(visits.order_by(Visit.started_at.desc()).limit(MOST_VISITS))
+    return Own(
+        members=members[:MOST_MEMBERS],
+        promises=shown,
+        visits=[(each.started_at.astimezone(village).date(), each.outcome) for each in latest],
+        more=len(members[MOST_MEMBERS:]),
+        contact=next((each for each in members if each.id == member_id and each.contact_name), None),
+    )
+
+
+def progress_of(household: Household, number: str) -> Progress | None:
+    """How far the request with this number is, if it is this household's; also those shown to no one else."""
+    query = select(HouseholdRequest).where(
+        HouseholdRequest.household_id == household.id, HouseholdRequest.number == codes.plain(number)
+    )
+    found = db.session.scalar(query)
+    return None if found is None else _progress(found)
+
+
+def _requests(household: Household) -> list[Progress]:
+    """The latest requests that may be listed: not those made in confidence."""
+    listed = [name for name, kind in KINDS.items() if not kind.private]
+    query = select(HouseholdRequest).where(HouseholdRequest.household_id == household.id)
+    query = query.where(HouseholdRequest.kind.in_(listed), HouseholdRequest.state != "aside")
+    query = query.order_by(HouseholdRequest.at.desc(), HouseholdRequest.id).limit(MOST_REQUESTS)
+    return [_progress(each) for each in db.session.scalars(query)]
+
+
+def _progress(request: HouseholdRequest) -> Progress:
+    followup = db.session.get(FollowUp, request.followup_id) if request.followup_id else None
+    done = followup.state != "open" if followup else request.state == "closed"
+    promised = followup.due if followup and not done else request.promised
+    state = "done" if done else "waiting"
+    return Progress(request.number, request.kind, promised, state, request.outcome, request.answer)
+
+
+def _promises_by_kind(household: Household) -> dict[str, int]:
+    """Open follow-ups by kind, so coarse that it tells nothing of anybody: visits, calls, answers."""
+    query = select(FollowUp, Member.residence).outerjoin(Member, Member.id == FollowUp.member_id)
+    query = query.where(FollowUp.household_id == household.id, FollowUp.state == "open")
+    found: dict[str, int] = {}
+    for followup, residence in db.session.execute(query):
+        kind = "call" if residence == "away" else "answer" if followup.origin == "household" else "visit"
+        found[kind] = found.get(kind, 0) + 1
+    return dict(sorted(found.items()))
 
 
 def worker_of(household: Household) -> Account | None:
@@ -58,12 +148,12 @@ def worker_of(household: Household) -> Account | None:
     return db.session.scalars(query.order_by(Account.username).limit(1)).first()
 
 
-def recent_request(household: Household, at: datetime | None = None) -> VisitRequest | None:
-    """The last visit a household asked for within a day, while its follow-up is still open."""
-    query = select(VisitRequest).join(FollowUp, FollowUp.id == VisitRequest.followup_id)
-    query = query.where(VisitRequest.household_id == household.id, FollowUp.state == "open")
-    query = query.where(VisitRequest.at > (at or now()) - ONE_DAY)
-    return db.session.scalars(query.order_by(VisitRequest.at.desc()).limit(1)).first()
+def recent_request(household: Household, kind: str) -> HouseholdRequest | None:
+    """The last request of a kind within a day that became a follow-up which is still open."""
+    query = select(HouseholdRequest).join(FollowUp, FollowUp.id == HouseholdRequest.followup_id)
+    query = query.where(HouseholdRequest.household_id == household.id, HouseholdRequest.kind == kind)
+    query = query.where(FollowUp.state == "open", HouseholdRequest.at > now() - ONE_DAY)
+    return db.session.scalars(query.order_by(HouseholdRequest.at.desc()).limit(1)).first()
 
 
 def _promised(household: Household) -> Sequence[date]:

@@ -1,162 +1,226 @@
 """URLs of the household's page, opened by the secret in a card's QR: /H/<secret> as printed, /h/<secret> too.
 
-A wrong, malformed or revoked secret is answered by one kind page after the same look-up, whatever is wrong.
+A wrong or malformed secret is answered by one kind page; one of a card that ended, by another that says so
+and nothing else. Either after the same single look-up.
 """
 
-import base64
-import hashlib
-from pathlib import Path
-from typing import Any
-
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    request,
+    send_from_directory,
+)
+from limits import parse
 from werkzeug.wrappers import Response as BaseResponse
 
 from fieldapp.cards.models import Card
-from fieldapp.cards.queries import by_secret
+from fieldapp.cards.queries import known
+from fieldapp.config import Config
 from fieldapp.core.db import transaction
-from fieldapp.core.http import language
 from fieldapp.core.limits import limiter
-from fieldapp.core.texts import LANGUAGES, pick, text
-from fieldapp.portal import queries, service
-from fieldapp.portal.wish import CHOICES, Wish, read
+from fieldapp.core.wire import dumps
+from fieldapp.portal import export, look, proof, queries, service
+from fieldapp.portal.asked import Asked, read
+from fieldapp.portal.kinds import KINDS
 from fieldapp.register.models import Household
 
 routes = Blueprint("portal", __name__, template_folder="templates")
 
-GUESSES = "20 per 10 minutes; 60 per day"
-WISHES = "30 per hour"
-STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8").replace("\n", "")
-_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-_LATE = "/asked"
+# Many households share one address of their telephone company: by card first, by address only generously.
+GUESSES = parse("300 per 10 minutes")
+POSTS_OF_CARD = parse("40 per hour")
+POSTS_OF_ADDRESS = parse("1000 per hour")
+NUMBERS = parse("30 per hour")
 
 
-def _is_wrong(response: Any) -> bool:
-    """Only wrong secrets are counted, so that a village behind one address can open its pages."""
-    return bool(response.status_code == 404)
+class _Stop(Exception):
+    """A page that ends the request here."""
+
+    def __init__(self, page: Response) -> None:
+        super().__init__()
+        self.page = page
 
 
-_guesses = limiter.shared_limit(
-    GUESSES, "portal", deduct_when=_is_wrong, on_breach=lambda _limit: _too_many()
-)
+@routes.errorhandler(_Stop)
+def _stopped(stop: _Stop) -> Response:
+    return stop.page
+
+
+@routes.get("/h/<secret>")
+@routes.get("/H/<secret>")
+def show_page(secret: str) -> Response:
+    """The page of the household whose card this is; with its own facts after proof."""
+    return _page(*_open(secret), secret)
 
 
 @routes.get("/h/<path:secret>")
 @routes.get("/H/<path:secret>")
-@_guesses
-def show_page(secret: str) -> Response:
-    """The page of the household whose card this is, or the page after it asked for a visit."""
-    asked = secret.endswith(_LATE)
-    found = by_secret(secret.removesuffix(_LATE))
-    if found is None:
-        return _nobody()
-    if asked:
-        return _thanks(found[1], secret.removesuffix(_LATE))
-    return _household_page(found[1], secret, Wish("", "", "", ""), set())
+def show_nothing(secret: str) -> Response:
+    """An address that no card has."""
+    _open(secret)
+    abort(404)
 
 
-@routes.post("/h/<secret>/visit")
-@routes.post("/H/<secret>/visit")
-@_guesses
-@limiter.limit(WISHES, on_breach=lambda _limit: _too_many())
-def ask(secret: str) -> BaseResponse:
-    """A household asks for a visit; the browser is then sent on, so that reloading asks nothing again."""
+@routes.get("/h/<secret>/ask/<kind>")
+def show_form(secret: str, kind: str) -> Response:
+    """The page on which to ask one kind of thing."""
+    card, household = _open(secret)
+    if kind not in KINDS or (KINDS[kind].proof and _proved(card) is None):
+        return _page(card, household, secret)
+    return _form(secret, Asked(kind), set())
+
+
+@routes.post("/h/<secret>/ask/<kind>")
+def ask(secret: str, kind: str) -> BaseResponse:
+    """A household asks for something; the browser is then sent on, so that reloading asks nothing again."""
     with transaction():
-        found = by_secret(secret)
-        if found is None:
-            return _nobody()
-        wish, wrong = read(request.form)
+        card, household = _open(secret)
+        _limit(card)
+        proved = _proved(card) is not None
+        if kind not in KINDS or (KINDS[kind].proof and not proved):
+            return _page(card, household, secret)
+        asked, wrong = read(kind, request.form)
         if wrong:
-            return _household_page(found[1], secret, wish, wrong)
-        again = _ask(found, wish)
-    return redirect(f"/h/{secret}{_LATE}?lang={_language()}{'&again=1' if again else ''}", 303)
+            return _form(secret, asked, wrong)
+        number = service.take(card, household, asked, proved=proved).number
+    return redirect(f"/h/{secret}/number?n={number}&new=1&lang={look.language()}", 303)
 
 
-def _ask(found: tuple[Card, Household], wish: Wish) -> bool:
-    return service.ask_for_visit(found[0], found[1], wish)
-
-
-def _language() -> str:
-    asked = request.args.get("lang")
-    return asked if asked in LANGUAGES else language()
-
-
-def _household_page(household: Household, secret: str, given: Wish, wrong: set[str]) -> Response:
-    page, lang = queries.page_of(household), _language()
-    return _answer(
-        "portal/page.html",
-        422 if wrong else 200,
-        page=_shown(page, lang),
-        action=f"/h/{secret}/visit?lang={lang}",
-        choices=CHOICES,
-        given=given,
-        errors=wrong,
+@routes.get("/h/<secret>/number")
+def show_number(secret: str) -> Response:
+    """How far the request with a number is: the only place where one made in confidence is shown."""
+    card, household = _open(secret)
+    if not limiter.limiter.hit(NUMBERS, "portal-number", str(card.id)):
+        raise _Stop(_too_many())
+    found = queries.progress_of(household, request.args.get("n", "")[:40])
+    status = 200 if found else 404
+    facts = look.facts(queries.page_of(household))
+    return look.answer(
+        "portal/number.html",
+        status,
+        found=found,
+        fresh=request.args.get("new") == "1",
+        page=facts,
+        base=f"/h/{secret}",
     )
 
 
-def _thanks(household: Household, secret: str) -> Response:
-    lang = _language()
-    return _answer(
-        "portal/thanks.html",
-        200,
-        page=_shown(queries.page_of(household), lang),
-        again=request.args.get("again") == "1",
-        back=f"/h/{secret}?lang={lang}",
+@routes.post("/h/<secret>/proof")
+def prove(secret: str) -> BaseResponse:
+    """A household proves itself by four digits of a telephone or six that its worker told it."""
+    with transaction():
+        card, household = _open(secret)
+        _limit(card)
+        digits = "".join(char for char in request.form.get("digits", "")[:40] if char.isdecimal())
+        found = proof.prove(household, digits)
+    if isinstance(found, str):
+        return _page(card, household, secret, refused=found)
+    response = redirect(f"/h/{secret}?lang={look.language()}", 303)
+    response.set_cookie(
+        proof.COOKIE,
+        proof.ticket(card, found),
+        max_age=proof.LIFE,
+        path=f"/h/{secret}",
+        secure=_config().public_url.startswith("https://"),
+        httponly=True,
+        samesite="Lax",
     )
+    return response
 
 
-def _nobody() -> Response:
-    """The one answer to every secret that opens nothing."""
-    return _answer("portal/kind.html", 404, heading="portal.unknown", body="portal.unknown_why")
+@routes.post("/h/<secret>/leave")
+def leave(secret: str) -> BaseResponse:
+    """Forget the proof on this telephone."""
+    _open(secret)
+    response = redirect(f"/h/{secret}?lang={look.language()}", 303)
+    response.delete_cookie(proof.COOKIE, path=f"/h/{secret}")
+    return response
+
+
+@routes.get("/h/<secret>/held.json")
+def take_away(secret: str) -> Response:
+    """Everything held about the household, as a file; after proof."""
+    card, household = _open(secret)
+    proved = _proved(card)
+    if proved is None:
+        return _page(card, household, secret)
+    response = make_response(dumps(export.everything(household, proved.member_id)))
+    response.headers.update(look.HEADERS)
+    response.headers["Content-Type"] = "application/json"
+    response.headers["Content-Disposition"] = "attachment; filename=household.json"
+    return response
+
+
+@routes.get("/h-sound/<lang>/<name>.mp3")
+def play(lang: str, name: str) -> Response:
+    """A text of the page, spoken, where the deployment has it in the folder FIELDAPP_PAGE_SOUND."""
+    folder = _config().page_sound
+    if folder is None:
+        abort(404)
+    return send_from_directory(folder, f"{lang}/{name}.mp3", max_age=86400)
+
+
+def _open(secret: str) -> tuple[Card, Household]:
+    """The valid card and its household; stops with the page for guesses, or for a card that ended."""
+    found = known(secret)
+    if found is None:
+        if not limiter.limiter.hit(GUESSES, "portal", request.remote_addr or ""):
+            raise _Stop(_too_many())
+        raise _Stop(look.answer("portal/kind.html", 404, heading="portal.unknown", body="portal.unknown_why"))
+    if found[0].revoked_at is not None:
+        raise _Stop(look.answer("portal/kind.html", 410, heading="portal.ended", body="portal.ended_why"))
+    return found
+
+
+def _limit(card: Card) -> None:
+    hits = (
+        limiter.limiter.hit(POSTS_OF_CARD, "portal-card", str(card.id)),
+        limiter.limiter.hit(POSTS_OF_ADDRESS, "portal-address", request.remote_addr or ""),
+    )
+    if not all(hits):
+        raise _Stop(_too_many())
 
 
 def _too_many() -> Response:
-    response = _answer("portal/kind.html", 429, heading="portal.too_many", body="portal.too_many_why")
+    response = look.answer("portal/kind.html", 429, heading="portal.too_many", body="portal.too_many_why")
     response.headers["Retry-After"] = "600"
     return response
 
 
-def _shown(page: queries.Page, lang: str) -> dict[str, str | None]:
-    """A page's facts in words."""
-    phone = page.phone or ""
-    grouped = f"{phone[:3]} {phone[3:7]} {phone[7:]}" if len(phone) == 11 and phone.isdigit() else phone
-    return {
-        "village": pick(page.village, lang),
-        "worker": page.worker,
-        "phone": grouped,
-        "phone_link": phone.replace(" ", "").replace("-", ""),
-        "next": _next_words(page, lang),
-    }
+def _proved(card: Card) -> proof.Proved | None:
+    return proof.proved_by(card, request.cookies.get(proof.COOKIE))
 
 
-def _next_words(page: queries.Page, lang: str) -> str:
-    if page.next_visit is None:
-        return text("portal.next_unknown", lang)
-    if page.next_visit == page.today:
-        return text("portal.next_soon", lang)
-    day = page.next_visit
-    key = "portal.next_by" if day.year == page.today.year else "portal.next_by_year"
-    month = text(f"portal.month.{day.month}", lang)
-    return text(key, lang, year=day.year, month=month, day=day.day)
+def _page(card: Card, household: Household, secret: str, refused: str | None = None) -> Response:
+    proved = _proved(card)
+    page = queries.page_of(household)
+    return look.answer(
+        "portal/page.html",
+        422 if refused else 200,
+        page=look.facts(page),
+        known=page,
+        own=queries.own_page(household, proved.member_id) if proved else None,
+        kinds={name: kind for name, kind in KINDS.items() if proved or not kind.proof},
+        refused=refused,
+        base=f"/h/{secret}",
+    )
 
 
-def _answer(template: str, status: int, **values: Any) -> Response:
-    lang = _language()
-    other = next(tag for tag in LANGUAGES if tag != lang)
+def _form(secret: str, asked: Asked, wrong: set[str]) -> Response:
+    return look.answer(
+        "portal/ask.html",
+        422 if wrong else 200,
+        kind=KINDS[asked.kind],
+        asked=asked,
+        errors=wrong,
+        base=f"/h/{secret}",
+    )
 
-    def t(key: str, **fields: object) -> str:
-        return text(key, lang, **fields)
 
-    page = render_template(template, t=t, lang=lang, other=other, style=STYLE, **values)
-    response = make_response(page, status)
-    response.headers.update(HEADERS)
-    response.vary.add("Accept-Language")
-    return response
+def _config() -> Config:
+    found: Config = current_app.extensions["fieldapp.config"]
+    return found

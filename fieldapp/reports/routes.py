@@ -8,7 +8,8 @@ from fieldapp.core import access, audit
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.followups import queries as followups
 from fieldapp.register import queries as register
-from fieldapp.reports.schemas import HouseholdFileSchema
+from fieldapp.reports.proved import proved_visits
+from fieldapp.reports.schemas import HouseholdFileSchema, ProvedQuerySchema, ProvedSchema
 from fieldapp.visits import queries as visits
 
 routes = Blueprint("reports", __name__, description="What is put together from several parts")
@@ -29,3 +30,12 @@ def get_household_file(household_id: UUID) -> Any:
     }
     audit.record_reading(viewer(), "household", household_id, household_id)
     return found
+
+
+@routes.get("/proved-visits")
+@routes.arguments(ProvedQuerySchema, location="query")
+@routes.response(200, ProvedSchema)
+def list_proved_visits(query: dict[str, Any]) -> Any:
+    """Of each village's visits, how many were proved by scanning that household's card"""
+    access.require(viewer(), "read")
+    return {"items": proved_visits(viewer(), **query)}

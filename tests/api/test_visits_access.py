@@ -109,6 +109,13 @@ ROUTES = [
     Route("POST", lambda s: f"/cards/{s.card.id}/replace", 403, 403, 404, 403, lambda s: {"reason": "lost"}),
     Route("GET", lambda s: f"/cards/sheet?household={s.household.id}", 403, 403, 200, 403),
     Route("GET", lambda s: f"/cards/sheet?village={s.world.village.id}", 403, 403, 200, 403),
+    Route("GET", lambda s: "/proved-visits", 200, 200, 200, 200, in_list=lambda s: str(s.world.village.id)),
+    Route("GET", lambda s: "/requests", 403, 403, 200, 200),
+    Route(
+        "POST", lambda s: f"/requests/{new_id(s)}/answer", 403, 403, 404, 403,
+        lambda s: {"outcome": "settled", "answer": "好了"}, supervisor=404,
+    ),
+    Route("POST", lambda s: f"/households/{s.household.id}/proof-codes", 200, 404, 404, 403),
     Route("GET", lambda s: "/visits", 200, 200, 200, 200, in_list=lambda s: s.visit_id),
     Route("GET", lambda s: f"/visits/{s.visit_id}", 200, 404, 404, 200),
     Route("GET", lambda s: f"/visits/{s.visit_id}/versions", 200, 404, 404, 200),

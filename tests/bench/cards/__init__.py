@@ -1,0 +1,1 @@
+"""How well cameras read the cards."""
