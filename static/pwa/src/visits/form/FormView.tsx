@@ -44,7 +44,7 @@ export function FormView({ form, title, subject, languages, home }: Props) {
     if (shown.current === key && !overview) return;
     shown.current = key;
     window.scrollTo(0, 0);
-    focusOn(main.current, "[data-heading]");
+    focusOn(main.current, overview ? ".is-here" : "[data-heading]");
   }, [key, overview]);
   const refused = form.refused.value;
   useLayoutEffect(() => {
@@ -157,14 +157,14 @@ export function FormView({ form, title, subject, languages, home }: Props) {
   );
 }
 
-/** Move the focus to the first match, or for a question with a message to what has to be filled in. */
+/** Move the focus to the first match and into view, for a question with a message to what has to be filled in. */
 function focusOn(root: HTMLElement | null, selector: string): void {
   const found = root?.querySelector<HTMLElement>(selector);
   if (!found) return;
   const field =
     selector === ".has-error" ? found.querySelector<HTMLElement>("input, select, textarea, button") : null;
   (field ?? found).focus({ preventScroll: true });
-  if (selector === ".has-error") found.scrollIntoView({ block: "center" });
+  if (selector !== "[data-heading]") found.scrollIntoView({ block: "center" });
 }
 
 /** The other language of two, or a list of them. The screens follow when they know the language too. */

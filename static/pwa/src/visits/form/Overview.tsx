@@ -60,7 +60,12 @@ export function Overview({ form, close }: { form: Controller; close: () => void 
           );
         })}
         <li>
-          <button type="button" class="fq-overview-row" onClick={() => go(END)}>
+          <button
+            type="button"
+            class={at === END ? "fq-overview-row is-here" : "fq-overview-row"}
+            aria-current={at === END ? "step" : undefined}
+            onClick={() => go(END)}
+          >
             <span class="fq-overview-number" aria-hidden="true">
               <Icon name="check" size={20} />
             </span>
