@@ -76,7 +76,8 @@ def _pull(ground: Ground, service: Service) -> None:
     mine = Ground(ground.villages[:1], ground.plan_hash, ground.database)
     for line in requests(mine, service, 20, 20):
         to, body = line.rstrip(b"\n").split(b"\t", 1)
-        service.call("POST", "/sync/push", json.loads(body), to.decode())
+        status, content = service.call("POST", "/sync/push", json.loads(body), to.decode())
+        assert status == 200, content
     cursor = measure(service, "after 20 visits", token, cursor)
     measure(service, "in vain", token, cursor, EMPTY)
 
