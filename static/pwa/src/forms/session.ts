@@ -53,7 +53,7 @@ export class Session {
     this.engine = engine;
     const given = saved ? new Set<Node>() : this.fillNew();
     if (saved) restore(engine, engine.root.self, saved);
-    engine.restoring = saved !== undefined;
+    engine.restoring = Boolean(saved);
     settle(engine);
     engine.restoring = false;
     runLoadActions(engine, !saved, given);
