@@ -75,11 +75,11 @@ def glare(image: Image.Image, rng: Random) -> Image.Image:
 
 
 def cover(paper: Paper, rng: Random) -> Image.Image:
-    """A finger tip, tape or dirt over a part of the QR: up to a fiftieth of it, anywhere."""
+    """A finger tip, tape or dirt over a part of the QR: up to 5 mm across, anywhere."""
     card = paper.picture.copy()
     left, top, right, bottom = paper.qr
     side, scale = right - left, card.width / paper.width
-    radius = side * rng.uniform(0.04, 0.08)
+    radius = side * rng.uniform(0.03, 0.06)
     x, y = rng.uniform(left, right), rng.uniform(top, bottom)
     box = tuple(n * scale for n in (x - radius, y - radius, x + radius, y + radius))
     ImageDraw.Draw(card).ellipse(box, fill=rng.choice((60, 130, 190)))  # type: ignore[arg-type]
@@ -94,7 +94,7 @@ def worn(paper: Paper, rng: Random) -> Image.Image:
     left, top, right, bottom = (n * scale for n in paper.qr)
     for _ in range(3):
         ends = [(rng.uniform(left, right), rng.uniform(top, bottom)) for _ in range(2)]
-        draw.line(ends, fill=rng.randint(200, 255), width=round(rng.uniform(0.15, 0.3) * scale))
+        draw.line(ends, fill=rng.randint(200, 255), width=round(rng.uniform(0.1, 0.25) * scale))
     for _ in range(20):
         x, y, r = rng.uniform(left, right), rng.uniform(top, bottom), rng.uniform(0.1, 0.3) * scale
         draw.ellipse((x - r, y - r, x + r, y + r), fill=rng.randint(0, 255))

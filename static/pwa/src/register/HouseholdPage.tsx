@@ -30,6 +30,7 @@ import { lazy } from "../ui/lazy";
 import { startVisit } from "../visits/start";
 import { operationsOf } from "./acts/store";
 import { MemberRow } from "./MemberRow";
+import { ProofCode } from "./ProofCode";
 import { cardOf, due, membersOf, visitsOf } from "./store";
 import { Timeline } from "./Timeline";
 import "./register.css";
@@ -181,6 +182,7 @@ function Page({ household }: { household: Household }): JSX.Element {
           ) : (
             <p class="soft">{t("register.no_card")}</p>
           )}
+          {card && mayChange && <ProofCode household={household.id} />}
         </Section>
       </div>
       {mayChange && (
