@@ -19,6 +19,8 @@ from fieldapp.followups.escalation import escalate_late
 from fieldapp.followups.routes import routes as followups
 from fieldapp.followups.rules import apply_rules, correct_rules
 from fieldapp.followups.series import go_on_all
+from fieldapp.formstore.desk_routes import routes as form_desk
+from fieldapp.formstore.releases import publish_due
 from fieldapp.formstore.routes import routes as forms
 from fieldapp.jobs import service as jobs_service
 from fieldapp.jobs.kinds import Kind
@@ -46,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts,
     phones,
     forms,
+    form_desk,
     register,
     cards,
     visits,
@@ -76,6 +79,7 @@ JOBS: Mapping[str, Kind] = {
 
 SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
     "look": ({"minute": "*"}, jobs_service.work),
+    "publish": ({"minute": "*"}, publish_due),
     "seal": ({"minute": "*"}, chain.seal),
     "escalate": ({"minute": "7"}, escalate_late),
     "series": ({"minute": "17"}, go_on_all),

@@ -47,7 +47,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "proof.tell": _FIELD,
     "card.issue": _DESK,
     "card.read": _EVERYONE,
-    "form.publish": frozenset({Role.ADMINISTRATOR}),
+    "form.publish": _DESK,
     "account.read": _EVERYONE,
     "account.manage": _DESK,
     "overview": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),

@@ -20,7 +20,7 @@ from fieldapp.demo.rounds import DAYS, Round, moment, promised_by, work, working
 from fieldapp.demo.staff import Member
 from fieldapp.demo.village import Codes, Village, fill_village
 from fieldapp.demo.visiting import Bag, Paper
-from fieldapp.formstore.models import Form, FormVersion
+from fieldapp.formstore.models import Form, FormOffer, FormVersion
 from fieldapp.formstore.queries import plan_of
 from fieldapp.register.models import Household
 
@@ -140,7 +140,8 @@ def _note_device(member: Member, device_id: UUID) -> None:
 
 def _bag() -> Bag:
     """Every published form with its plan."""
-    query = select(Form.form_id, FormVersion).join(FormVersion, FormVersion.id == Form.active_version_id)
+    query = select(Form.form_id, FormVersion).join(FormVersion, FormVersion.form_id == Form.id)
+    query = query.join(FormOffer, FormOffer.version_id == FormVersion.id)
     return {
         form_id: Paper(form_id, version.plan_hash, version.version, plan_of(version.id), version.subject)
         for form_id, version in db.session.execute(query)

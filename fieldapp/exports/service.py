@@ -17,7 +17,7 @@ from fieldapp.exports.layout import Table, merged
 from fieldapp.exports.rows import heading, rows_of
 from fieldapp.exports.writers import CsvWriter, GeoJsonWriter, Writer, XlsxWriter
 from fieldapp.formstore.models import Form, FormVersion
-from fieldapp.formstore.queries import plan_of
+from fieldapp.formstore.queries import plan_of, sees_form
 from fieldapp.jobs.kinds import Made, Work
 from fieldapp.visits import queries as visits
 from fieldapp.visits.models import Submission, Visit
@@ -28,7 +28,7 @@ AT_ONCE = 500
 
 def check_form(viewer: Viewer, form_id: str) -> None:
     """Raise not_found, naming `form_id`, for a form that is none of the viewer's."""
-    query = select(Form.id).where(Form.form_id == form_id, access.serves(viewer, Form.area_id))
+    query = select(Form.id).where(Form.form_id == form_id, sees_form(viewer))
     if db.session.scalar(query) is None:
         raise not_found("form_id")
 
@@ -41,7 +41,7 @@ def export(work: Work) -> Made:
         select(FormVersion.id)
         .join(Form, Form.id == FormVersion.form_id)
         .where(Form.form_id == asked["form_id"])
-        .order_by(FormVersion.published_at, FormVersion.id)
+        .order_by(FormVersion.uploaded_at, FormVersion.id)
     ).all()
     labels, split = bool(asked["labels"]), bool(asked["split"])
     root = merged([plan_of(one) for one in versions], asked["language"] if labels else None)

@@ -7,7 +7,7 @@ from flask import Response, request
 from fieldapp.core import access, filestore
 from fieldapp.core.fields import ListQuery
 from fieldapp.core.http import Blueprint, viewer
-from fieldapp.formstore.queries import plan_text, visible_file, visible_forms
+from fieldapp.formstore.queries import plan_text, visible_file, visible_offers
 from fieldapp.formstore.schemas import FormList
 
 routes = Blueprint("forms", __name__, description="Published forms and their plans")
@@ -18,7 +18,7 @@ routes = Blueprint("forms", __name__, description="Published forms and their pla
 @routes.response(200, FormList)
 def list_forms(query: dict[str, Any]) -> dict[str, Any]:
     """Forms published where the viewer works"""
-    page = visible_forms(viewer(), query.get("cursor"), query["limit"])
+    page = visible_offers(viewer(), query.get("cursor"), query["limit"])
     return {"items": page.items, "next": page.next}
 
 

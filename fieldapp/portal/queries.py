@@ -10,11 +10,11 @@ from sqlalchemy import exists, select
 from fieldapp.accounts.models import Account
 from fieldapp.areas.models import Area
 from fieldapp.cards import codes
-from fieldapp.core.access import AccountArea, AreaTree, Role
+from fieldapp.core.access import AccountArea, Role
 from fieldapp.core.clock import now, today, zone
 from fieldapp.core.db import db
 from fieldapp.followups.models import FollowUp
-from fieldapp.formstore.models import Form, FormVersion
+from fieldapp.formstore.queries import offered_in
 from fieldapp.portal.kinds import KINDS
 from fieldapp.portal.models import HouseholdRequest
 from fieldapp.portal.planned import next_visit
@@ -175,7 +175,5 @@ def _intervals(household: Household) -> Sequence[int]:
     """After how many days each household form is due again, of those published to the household's village."""
     if household.status != "active":
         return []
-    above = select(AreaTree.ancestor_id).where(AreaTree.area_id == household.village_id)
-    query = select(FormVersion.every).join(Form, Form.active_version_id == FormVersion.id)
-    query = query.where(Form.area_id.in_(above), FormVersion.subject == "household")
-    return [every for every in db.session.scalars(query) if every]
+    offered = offered_in(household.village_id)
+    return [version.every for version in offered if version.subject == "household" and version.every]

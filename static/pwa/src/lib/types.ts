@@ -46,6 +46,15 @@ export interface Form {
   every: number | null;
   order: number | null;
   active: boolean;
+  /** Where it is filled in, with all below that has no offer of its own; offers of old have none. */
+  area_id?: Id;
+  /** What it becomes, and when. */
+  next?:
+    | (Pick<Form, "version" | "plan_hash" | "subject" | "every" | "order" | "active"> & {
+        on: PlainDate;
+        title: Texts | null;
+      })
+    | null;
 }
 
 export interface LastVisit {

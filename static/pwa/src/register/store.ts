@@ -2,6 +2,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { phone, records } from "../db";
 import { today } from "../lib/dates";
+import { formsIn } from "../lib/forms";
 import type { Area, Card, Id, Member, Visit } from "../lib/types";
 import { byNumber, find, type Indexed, indexOf } from "./search";
 import { routineInterval, type VisitDue, visitDue } from "./states";
@@ -90,9 +91,19 @@ export const index: ReadonlySignal<Indexed[]> = computed(() => {
 
 /** When each household is due for its routine visit. */
 export const due: ReadonlySignal<Map<Id, VisitDue>> = computed(() => {
-  const every = routineInterval(records.forms.value.values());
   const on = today();
-  return new Map([...records.households.value.values()].map((one) => [one.id, visitDue(one, every, on)]));
+  const every = new Map<Id, number | null>();
+  const everyIn = (village: Id) => {
+    if (!every.has(village))
+      every.set(
+        village,
+        routineInterval(formsIn(records.forms.value.values(), records.areas.value, village, on)),
+      );
+    return every.get(village)!;
+  };
+  return new Map(
+    [...records.households.value.values()].map((one) => [one.id, visitDue(one, everyIn(one.village_id), on)]),
+  );
 });
 
 /** True when a filter lets a household through. */

@@ -3,6 +3,7 @@ import { plans, records } from "../db";
 import type { Plan } from "../forms/plan";
 import { isOffered } from "../forms/session";
 import { today } from "../lib/dates";
+import { formsIn } from "../lib/forms";
 import type { Id, PlainDate, SubjectType } from "../lib/types";
 import { householdRow, memberRow, membersOf, type Row } from "./lists";
 import { type DueInHouse, dueInHouse } from "./offered";
@@ -21,13 +22,13 @@ export interface HouseView {
 export async function loadHouse(draft: VisitDraft): Promise<HouseView> {
   const { changes } = await openForms(draft);
   const register = registerWith(changes, draft.household_id, draft.village_id);
-  const forms = [...records.forms.value.values()].filter((form) => form.active);
+  const on = today(zoneOf(draft.village_id));
+  const forms = formsIn(records.forms.value.values(), records.areas.value, draft.village_id, on);
   const loaded = new Map<string, Plan>();
   for (const form of forms) {
     const plan = await plans.get(form.plan_hash);
     if (plan) loaded.set(form.plan_hash, plan);
   }
-  const on = today(zoneOf(draft.village_id));
   const context = visitContext(draft, register);
   const known = forms.filter((form) => loaded.has(form.plan_hash));
   const due = dueInHouse({
