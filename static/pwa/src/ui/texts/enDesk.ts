@@ -1,10 +1,10 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 
+import audit from "./en/audit.desk.json";
 import deskFollowups from "./en/desk.followups.json";
 import desk from "./en/desk.json";
 import deskOverview from "./en/desk.overview.json";
 import exports from "./en/exports.desk.json";
-import audit from "./en/audit.desk.json";
 import held from "./en/held.json";
 import people from "./en/people.json";
 import review from "./en/review.json";
