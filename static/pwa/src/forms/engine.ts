@@ -274,7 +274,7 @@ export class Engine extends Surroundings {
     const instances = series.series!;
     while (instances.length > count) {
       const last = instances.at(-1)!;
-      if (series.aside?.length || !isBlank(last)) (series.aside ??= []).push(last);
+      if (series.aside?.length || !isBlank(last)) series.aside = [...(series.aside ?? []), last];
       this.remove(last);
     }
     while (instances.length < count && this.frames < MAX_FRAMES) {
