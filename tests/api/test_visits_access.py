@@ -142,6 +142,25 @@ ROUTES = [
         "POST", lambda s: f"/followups/{s.followup.id}/changes", 200, 404, 404, 403,
         lambda s: {"id": new_id(s), "action": "comment", "text": "?"},
     ),
+    Route("GET", lambda s: "/followups/counts", 200, 200, 200, 200),
+    Route("GET", lambda s: "/followups/matching", 200, 200, 200, 200),
+    Route("GET", lambda s: "/followups/reach", 403, 403, 200, 403),
+    # Follow-ups out of scope are left out of a proposal.
+    Route(
+        "POST", lambda s: "/followups/proposal", 403, 403, 200, 403,
+        lambda s: {"ids": [str(s.followup.id)]},
+    ),
+    Route(
+        "PUT", lambda s: f"/followup-acts/{new_id(s)}", 403, 403, 404, 403,
+        lambda s: {"action": "remind", "ids": [str(s.followup.id)]},
+    ),
+    Route(
+        "PUT", lambda s: f"/followup-acts/{new_id(s)}/made", 403, 403, 404, 403,
+        lambda s: {"household_ids": [str(s.household.id)], "title": {"zh": "看看"}, "due": "2026-05-01"},
+    ),
+    Route("POST", lambda s: f"/followup-acts/{new_id(s)}/undo", 403, 403, 404, 403, supervisor=404),
+    Route("GET", lambda s: f"/followup-series/{new_id(s)}", 404, 404, 404, 404, supervisor=404),
+    Route("POST", lambda s: f"/followup-series/{new_id(s)}/end", 403, 403, 404, 403, supervisor=404),
     Route("GET", lambda s: f"/attachments/{SHA}", 404, 404, 404, 404, supervisor=404),
     Route("PUT", lambda s: f"/attachments/{SHA}", 404, 404, 404, 403, supervisor=404),
     Route("GET", lambda s: "/sync/pull", 200, 200, 200, 200),
