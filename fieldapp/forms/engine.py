@@ -344,6 +344,9 @@ class Engine:
             self.move(frame.parent, number, frame.index + 1)
         for child in self.layout.children[number]:
             repeat = self.layout.home[child] == child
+            if repeat:
+                self.touch(child, frame)
+                self.changed[frame, -child] = None
             for inner in frame.children[child] if repeat else (frame,):
                 wanted = now and child not in inner.irrelevant
                 if inner.relevant[self.layout.slot[child]] != wanted:

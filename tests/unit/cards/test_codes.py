@@ -52,5 +52,5 @@ def test_codes_are_read_as_people_type_them() -> None:
 def test_an_upper_case_address_fits_the_alphanumeric_mode_and_stays_coarse() -> None:
     url = "HTTPS://FIELD.EXAMPLE.ORG/H/ABCDEFGHIJKLMNOP"
     assert QRData(url.encode()).mode == MODE_ALPHA_NUM
-    assert 'viewBox="0 0 37 37"' in qr_svg(url)  # version 3, 29 modules, and the quiet zone
-    assert 'viewBox="0 0 41 41"' in qr_svg(url.lower())
+    assert 'viewBox="0 0 41 41"' in qr_svg(url)  # version 4, 33 modules, and the quiet zone
+    assert 'viewBox="0 0 45 45"' in qr_svg(url.lower())

@@ -79,4 +79,5 @@ def test_out_of_scope_is_not_found_and_out_of_role_is_not_allowed(world: World) 
 def test_an_auditor_only_reads() -> None:
     auditor = Viewer(uuid4(), Role.AUDITOR, frozenset())
     allowed = {action for action in ACTIONS if access.may(auditor, action)}
-    assert allowed == {"read", "card.read", "account.read", "audit.read", "export"}
+    reads = {"read", "overview", "card.read", "request.read", "account.read", "audit.read", "export"}
+    assert allowed == reads
