@@ -29,8 +29,15 @@ def app_text(language: str, key: str, **values: object) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], match[0])), text)
 
 
+# What turns for ever is not waited for.
+AT_REST = """Promise.all(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+    .map((one) => one.finished.catch(() => null)))"""
+
+
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page as it is now."""
+    """What axe finds wrong with the page, once what moves has come to rest."""
+    page.evaluate(AT_REST)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: Any = page.evaluate("axe.run()")
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]]

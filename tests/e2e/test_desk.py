@@ -204,6 +204,7 @@ def test_a_household_opens_its_page_without_javascript_and_asks_for_a_visit(
     assert (call.get_attribute("href") or "").startswith("tel:1")
     assert home["head_name"] not in page.inner_text("body")
     page.screenshot(path=PICTURES / f"{language}-household.png")
+    page.get_by_role("link", name=words["portal.kind.visit"]).click()
     page.get_by_label(words["portal.reason.elder"]).check()
     page.get_by_label(words["portal.time.morning"]).check()
     page.get_by_role("button", name=words["portal.send"]).click()
