@@ -50,10 +50,13 @@ export async function finishErasing(): Promise<WasErased> {
   return { code, n };
 }
 
-/** Take the caches, the service worker and what lies in the clear off this phone; the mark goes last. */
+/**
+ * Take the service worker, the caches and what lies in the clear off this phone; the mark goes last. The worker goes
+ * first: one that answers a request opens its cache, and so makes it again.
+ */
 async function eraseRest(): Promise<void> {
-  for (const name of await caches.keys()) await caches.delete(name);
   const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   for (const worker of workers) await worker.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
   localStorage.clear();
 }

@@ -33,12 +33,14 @@ export function keepInSync(): () => void {
   const owner = phone.account.value;
   const tabs = new BroadcastChannel(`fieldapp-${owner?.id}`);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(run, sync.failures ? backoff(sync.failures) : EVERY);
   };
   const run = () => {
     void sync.syncNow().then(() => {
+      if (ended) return; // locked or erased meanwhile: nothing is laid down on an erased phone
       later();
       if (sync.failures) void askForNudge();
       void lookAtSpace();
@@ -62,6 +64,7 @@ export function keepInSync(): () => void {
   void keepStorage();
   run();
   return () => {
+    ended = true;
     clearTimeout(timer);
     tabs.close();
     outbox.onAdded = () => undefined;
