@@ -118,7 +118,7 @@ def set_device_state(viewer: Viewer, device_id: UUID, state: str, why: str) -> D
     before = {"state": device.state, "erased_at": device.erased_at and device.erased_at.isoformat()}
     device.state, device.state_at = state, now()
     if state == "active":
-        device.erased_at = None
+        begin_again(device)
     db.session.flush()
     after = {"state": state, "unsent": device.unsent}
     audit.record(viewer, "device.state", "device", device.id, before=before, after=after, why=why)
@@ -126,13 +126,16 @@ def set_device_state(viewer: Viewer, device_id: UUID, state: str, why: str) -> D
 
 
 def device_erased(viewer: Viewer) -> None:
-    """Note that the viewer's phone has handed in what it had and erases itself now; its sign-ins end."""
+    """Note that the viewer's phone has handed in what it had and erases itself now.
+
+    Its sign-ins go on, good for nothing but handing in, until it may do more again: when this answer is lost,
+    or something was finished meanwhile, the phone comes back.
+    """
     device = db.session.get(Device, viewer.device_id, with_for_update=True) if viewer.device_id else None
     if device is None or viewer.hand_in_only is None:
         return
     device.erased_at, device.unsent = now(), 0
     db.session.flush()
-    refresh.revoke_device(viewer.account_id, device.id)
     audit.record(viewer, "device.erased", "device", device.id, why=viewer.hand_in_only)
 
 
@@ -171,6 +174,13 @@ def is_news(account_id: UUID, device: Mapping[str, Any]) -> bool:
         return True
     said = ("name", "app_version", "unsent")
     return any(device.get(name) not in (None, getattr(row, name)) for name in said)
+
+
+def begin_again(device: Device) -> None:
+    """A phone that erased itself is in use again: what it was signed in with before ends."""
+    if device.erased_at is not None:
+        device.erased_at = None
+        refresh.revoke_device(device.account_id, device.id)
 
 
 def see_device(account_id: UUID, device: Mapping[str, Any]) -> None:

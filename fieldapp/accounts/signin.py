@@ -15,7 +15,7 @@ from fieldapp.accounts import refresh
 from fieldapp.accounts.models import Account, Device
 from fieldapp.accounts.passwords import verify_password
 from fieldapp.accounts.queries import account_by_username, only_hand_in, own_body
-from fieldapp.accounts.service import see_device
+from fieldapp.accounts.service import begin_again, see_device
 from fieldapp.accounts.tokens import issue_access_token
 from fieldapp.config import Config
 from fieldapp.core import audit
@@ -43,6 +43,8 @@ def sign_in(username: str, password: str, device: Mapping[str, Any]) -> dict[str
             raise Problem("account_suspended")
         known = db.session.get(Device, device["id"])
         unsent = known.unsent if known and known.account_id == account_id else None
+        if known and only_hand_in(account.active, known.state) is None:
+            begin_again(known)
         see_device(account_id, device)
         token = refresh.issue(account_id, device["id"], _config().refresh_life)
         viewer = Viewer(account_id, Role(account.role), frozenset(), device["id"])
@@ -59,9 +61,23 @@ def renew(token: str, device_id: UUID) -> dict[str, Any]:
         if not isinstance(outcome, str):
             row, new_token = outcome
             account = db.session.get_one(Account, row.account_id)
-            see_device(account.id, {"id": device_id})
-            return _answer(account, device_id, new_token) | {"device_unsent": None, "store_key": None}
+            if _was_erased(account, device_id):
+                refresh.revoke_device(account.id, device_id)
+                outcome = "refresh_refused"
+            else:
+                see_device(account.id, {"id": device_id})
+                return _answer(account, device_id, new_token) | {"device_unsent": None, "store_key": None}
     raise Problem(outcome)
+
+
+def _was_erased(account: Account, device_id: UUID) -> bool:
+    """Whether these tokens are of a phone that erased itself, and would be good for more than handing in now
+    that it was found, or its account is restored.
+    """
+    device = db.session.get(Device, device_id)
+    if device is None or device.erased_at is None:
+        return False
+    return only_hand_in(account.active, device.state) is None
 
 
 def _handing_in(account_id: UUID, device_id: UUID) -> bool:

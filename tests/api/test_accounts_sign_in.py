@@ -13,7 +13,7 @@ from fieldapp.accounts.passwords import hash_password, verify_password
 from fieldapp.accounts.service import suspend
 from fieldapp.core.clock import at, now
 from fieldapp.core.db import db, transaction
-from tests.factories import PASSWORD, Caller, World, fields_of, problem_of
+from tests.factories import PASSWORD, Caller, World, caller, fields_of, problem_of
 
 DEVICE = str(uuid.uuid4())
 
@@ -164,3 +164,38 @@ def test_a_wrong_body_is_refused_and_the_field_named(
     answer = sign_in(nobody, world, **changes)
     assert problem_of(answer) == (422, "invalid")
     assert fields_of(answer) == fields
+
+
+def test_a_phone_that_erased_itself_may_come_back_until_it_is_in_use_again(
+    nobody: Caller, world: World
+) -> None:
+    supervisor = caller(world.supervisor)
+
+    def speaks(tokens: Any) -> dict[str, Any]:
+        return {"headers": {"Authorization": f"Bearer {tokens['access_token']}"}}
+
+    tokens = sign_in(nobody, world).json
+    state = f"/devices/{DEVICE}/state"
+    assert supervisor.post(state, {"state": "lost", "why": "掉河里了"}).status_code == 200
+    assert nobody.post("/devices/erased", **speaks(tokens)).status_code == 204
+    again = refresh(nobody, tokens["refresh_token"])  # the answer was lost, and the phone switched off
+    assert (again.status_code, again.json["hand_in_only"]) == (200, "device_lost")
+    assert nobody.post("/devices/erased", **speaks(again.json)).status_code == 204
+    assert supervisor.post(state, {"state": "active", "why": "找到了"}).status_code == 200
+    refused = refresh(nobody, again.json["refresh_token"])
+    assert problem_of(refused) == (401, "refresh_refused")
+
+
+def test_who_was_restored_signs_in_anew_on_the_phone_that_erased_itself(nobody: Caller, world: World) -> None:
+    supervisor = caller(world.supervisor)
+    tokens = sign_in(nobody, world).json
+    account = f"/accounts/{world.worker.id}"
+    assert supervisor.post(f"{account}/suspend", {"why": "病假"}).status_code == 200
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert nobody.post("/devices/erased", headers=bearer).status_code == 204
+    assert supervisor.post(f"{account}/restore", {"why": "回来了"}).status_code == 200
+    assert problem_of(refresh(nobody, tokens["refresh_token"])) == (401, "refresh_refused")
+    anew = sign_in(nobody, world).json
+    assert refresh(nobody, anew["refresh_token"]).status_code == 200
+    db.session.rollback()
+    assert db.session.get_one(Device, uuid.UUID(DEVICE)).erased_at is None

@@ -26,7 +26,7 @@ export async function handInAndErase(code: string): Promise<WasErased | null> {
   try {
     await Promise.all([import("./Erased"), loadTexts("work")]); // while there is a cache to take them from
     const n = await handInEverything(phone, sync, client);
-    if (n === null) return null;
+    if (n === null || !phone.isHandedIn) return null;
     const mark: Mark = { code, n, account: phone.account.value!.id };
     localStorage.setItem(MARK, JSON.stringify(mark));
     client.forget();

@@ -27,12 +27,14 @@ export class Drafts {
   }
 
   /** Read them into memory; after unlocking. */
-  async open(): Promise<void> {
-    const { store } = this.held;
-    const rows = await store.tables.drafts.toArray();
-    const drafts = await Promise.all(rows.map((row) => store.open<Draft>(row.sealed)));
-    if (!this.held.has(store)) return;
-    this.known.value = drafts.sort((a, b) => a.started_at.localeCompare(b.started_at));
+  open(): Promise<void> {
+    return this.inOrder(async () => {
+      const { store } = this.held;
+      const rows = await store.tables.drafts.toArray();
+      const drafts = await Promise.all(rows.map((row) => store.open<Draft>(row.sealed)));
+      if (!this.held.has(store)) return;
+      this.known.value = drafts.sort(byStart);
+    });
   }
 
   /** Forget what is in memory; on locking. */
@@ -43,13 +45,22 @@ export class Drafts {
   /** Put a draft on disk; resolves when it is there. Saves happen in the order they were asked for. */
   save<T extends Draft>(draft: T): Promise<void> {
     const copy = structuredClone(draft);
-    const others = this.known.value.filter((one) => one.id !== copy.id);
-    this.known.value = [...others, copy].sort((a, b) => a.started_at.localeCompare(b.started_at));
+    this.know(copy);
     return this.inOrder(async () => {
       const { store } = this.held;
       const row = { id: copy.id, sealed: await store.seal(copy) };
       await writeAnswer(() => store.tables.drafts.put(row));
+      if (!this.all.value.some((one) => one.id === copy.id) && this.held.has(store)) this.know(copy);
     });
+  }
+
+  private forget(id: string): void {
+    this.known.value = this.known.value.filter((one) => one.id !== id);
+  }
+
+  private know(draft: Draft): void {
+    const others = this.known.value.filter((one) => one.id !== draft.id);
+    this.known.value = [...others, draft].sort(byStart);
   }
 
   /** A draft by id, as it was saved last. */
@@ -68,15 +79,18 @@ export class Drafts {
 
   /** Throw a draft away; only when it was finished or the worker said so. */
   remove(id: string): Promise<void> {
-    this.known.value = this.known.value.filter((one) => one.id !== id);
-    return this.inOrder(() => this.held.store.tables.drafts.delete(id));
+    this.forget(id);
+    return this.inOrder(async () => {
+      await this.held.store.tables.drafts.delete(id);
+      this.forget(id);
+    });
   }
 
   /** Turn a draft into an outbox item, after every save asked for before; the two change in one transaction. */
   finish<K extends ItemKind>(id: string, outbox: Outbox, item: NewItem<K>, effects: Effects): Promise<void> {
     return this.inOrder(async () => {
       await outbox.add(item, effects, id);
-      this.known.value = this.known.value.filter((one) => one.id !== id);
+      this.forget(id);
     });
   }
 
@@ -85,4 +99,8 @@ export class Drafts {
     this.queue = done.catch(() => undefined);
     return done;
   }
+}
+
+function byStart(a: Draft, b: Draft): number {
+  return a.started_at.localeCompare(b.started_at);
 }

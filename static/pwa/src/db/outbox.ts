@@ -53,6 +53,7 @@ export class Outbox {
   private readonly held: Holder;
   private readonly known = signal<OutboxItem[]>([]);
   private queue: Promise<unknown> = Promise.resolve();
+  private writing = 0;
   /** Called after something was added; synchronising listens. */
   onAdded: () => void = () => undefined;
 
@@ -108,6 +109,11 @@ export class Outbox {
       const visit = visitOf(item);
       return visit ? [[item, visit] as [OutboxItem, VisitBody]] : [];
     });
+  }
+
+  /** Whether nothing waits to be sent, and nothing is on its way to the disk. */
+  get isHandedIn(): boolean {
+    return this.writing === 0 && this.waiting().length === 0;
   }
 
   /** Items still to be sent, oldest first. */
@@ -179,7 +185,8 @@ export class Outbox {
 
   /** One after another, so that memory and disk agree. */
   private inOrder(work: () => Promise<void>): Promise<void> {
-    const done = this.queue.then(work);
+    this.writing++;
+    const done = this.queue.then(work).finally(() => this.writing--);
     this.queue = done.catch(() => undefined);
     return done;
   }

@@ -36,6 +36,10 @@ export class Phone {
       this.outbox.all.value.filter((item) => item.state === "waiting" || item.state === "refused").length +
       this.drafts.all.value.length,
   );
+  /** Whether nothing is begun, waits or is on its way to the disk: what may be erased, this very moment. */
+  get isHandedIn(): boolean {
+    return this.outbox.isHandedIn && this.drafts.all.value.length === 0;
+  }
   /** True when the last online sign-in found no store of the account on this phone. */
   madeAnew = false;
 

@@ -6,7 +6,8 @@ import type { Sync } from "./engine";
 
 /**
  * Hand in the outbox, and whole what is no item yet or was refused as one; then say that this phone erases itself. How
- * many things it handed in; null while some still wait. Throws a Failure when the server could not be reached.
+ * many things it handed in; null while some still wait. What is finished while the server is told waits again: look at
+ * `isHandedIn` once more at the moment of erasing. Throws a Failure when the server could not be reached.
  */
 export async function handInEverything(phone: Phone, sync: Sync, client: Client): Promise<number | null> {
   const { drafts, outbox } = phone;
@@ -21,7 +22,7 @@ export async function handInEverything(phone: Phone, sync: Sync, client: Client)
     await outbox.remove([content.id]);
   }
   await sync.handIn();
-  if (outbox.waiting().length > 0) return null;
+  if (!phone.isHandedIn) return null;
   await client.call("POST", "/devices/erased");
   return outbox.all.value.length;
 }

@@ -75,6 +75,25 @@ describe("a lost phone", () => {
     await phone.erase();
   });
 
+  it("keeps what is finished while the server is told, for the next time", async () => {
+    const body = visitBody();
+    const late = { id: body.id, kind: "visit" as const, made_at: body.ended_at, body };
+    vi.mocked(client.call).mockImplementationOnce(async () => {
+      await outbox.add(late);
+      return new Response(null, { status: 204 });
+    });
+    expect(await handInAndErase("device_lost")).toBeNull();
+    expect(outbox.waiting()).toHaveLength(1);
+    vi.mocked(client.call).mockImplementationOnce(async () => {
+      void outbox.add({ ...late, id: newId() }); // on its way to the disk at the moment of erasing
+      return new Response(null, { status: 204 });
+    });
+    expect(await handInAndErase("device_lost")).toBeNull();
+    await vi.waitFor(() => expect(outbox.waiting()).toHaveLength(1));
+    expect(await handInAndErase("device_lost")).toEqual({ code: "device_lost", n: 2 });
+    expect(await stores()).toEqual([]);
+  });
+
   it("that was switched off while it erased itself goes on at the next start, locked and without signal", async () => {
     const erase = vi.spyOn(phone, "erase").mockRejectedValueOnce(new Error("switched off"));
     expect(await handInAndErase("account_suspended")).toBeNull();

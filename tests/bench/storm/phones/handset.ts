@@ -98,6 +98,16 @@ export class Handset {
     await this.client.keep(signed);
   }
 
+  /** What the server says; signing in again first when a refresh token that the line repeated late ended the sign-in. */
+  async ask(path: string): Promise<Response> {
+    const call = () => this.client.call("GET", path);
+    return call().catch(async (error: { kind?: string }) => {
+      if (error.kind !== "sign_in") throw error;
+      await this.signInAgain();
+      return call();
+    });
+  }
+
   /** The battery falls out: what is in memory is gone, and of what was being written nothing stays. */
   crash(): void {
     if (this.life.over) return;
@@ -167,7 +177,7 @@ export class Handset {
     this.leaving = true;
     try {
       const { phone, sync, client } = this;
-      if ((await handInEverything(phone, sync, client)) === null || life.over) return;
+      if ((await handInEverything(phone, sync, client)) === null || !phone.isHandedIn || life.over) return;
       await phone.erase();
       this.erased = code;
       life.over = true;

@@ -75,11 +75,11 @@ async function settle(worker: Worker): Promise<void> {
 }
 
 async function tallies({ handset }: Worker): Promise<unknown[]> {
-  const { phone, client } = handset;
+  const { phone } = handset;
   const ledger = await note(phone);
   const found = [];
   for (const month of new Set(Object.values(ledger).map(([at]) => dateIn(at).slice(0, 7)))) {
-    const tally = (await (await client.call("GET", `/sync/tally?month=${month}`)).json()) as Tally;
+    const tally = (await (await handset.ask(`/sync/tally?month=${month}`)).json()) as Tally;
     found.push(compared(month, ledger, tally, new Set(), () => ""));
   }
   return found;
