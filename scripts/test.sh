@@ -14,4 +14,4 @@ step "Web app: types" web npx tsc --noEmit
 step "Web app: tests" web npx vitest run
 step "Server: tests" .venv/bin/python -m pytest -n 2 -m "not browser" tests
 step "A short storm" .venv/bin/python -m tests.bench.storm --phones 6 --seconds 25
-step "Browser: tests" .venv/bin/python -m pytest -n 2 --dist loadfile -m browser -rs tests/e2e
+step "Browser: tests" .venv/bin/python -m pytest -n 3 --dist loadfile -m browser -rs tests/e2e

@@ -1,5 +1,6 @@
 """A real fieldapp service for the browser tests: demo township, gunicorn, a folder of its own."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -69,23 +70,28 @@ class Service:
         return answer
 
 
-_townships: dict[int, Path] = {}
-"""Demo townships already made, by their households: making one takes longer than most tests."""
-
-
 def make_township(folder: Path, households: int, environment: dict[str, str]) -> None:
-    """Fill `folder` with a demo township of so many households: made the first time, copied from then on."""
-    made = _townships.get(households)
-    if made is not None:
-        shutil.copytree(made, folder, dirs_exist_ok=True)
-        return
-    with (folder / "making.log").open("wb") as log:
-        for command in (["migrate"], ["demo", "--households", str(households)]):
-            subprocess.run(
-                [FIELDAPP, *command], env=environment, check=True, stdout=log, stderr=log, timeout=300
-            )
-    _townships[households] = folder.with_name(f"{folder.name}-as-made")
-    shutil.copytree(folder, _townships[households])
+    """Fill `folder` with a demo township of so many households: made once in a run of the tests, then copied.
+
+    Making one takes longer than most tests, so the processes of a run share them.
+    """
+    made = _shared(folder) / f"township-{households}"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            with (folder / "making.log").open("wb") as log:
+                for command in (["migrate"], ["demo", "--households", str(households)]):
+                    subprocess.run(
+                        [FIELDAPP, *command], env=environment, check=True, stdout=log, stderr=log, timeout=300
+                    )
+            shutil.copytree(folder, made)
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+def _shared(folder: Path) -> Path:
+    """The folder of this run of pytest, which its processes (`popen-gw0`, ...) have theirs in."""
+    own = [one.parent for one in folder.parents if one.name.startswith("popen-")]
+    return own[0] if own else folder.parent
 
 
 def start_service(folder: Path, households: int, web: Path | None = None) -> Service:
