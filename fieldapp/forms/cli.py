@@ -25,11 +25,6 @@ ZONE = "Asia/Shanghai"
 SUBMISSION = "00000000-0000-4000-8000-000000000000"
 
 
-@click.group("forms")
-def forms() -> None:
-    """Visit forms: compile them, and try them out."""
-
-
 def spoken() -> str:
     """The language of whoever sits at this terminal, as LC_ALL, LC_MESSAGES or LANG tell: zh or en."""
     tag = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en")
@@ -59,7 +54,7 @@ def compiled(source: str, language: str) -> Plan:
         fail(say("{path} cannot be read: {error}.", path=source, error=error.strerror), language)
 
 
-@forms.command("compile")
+@click.command("compile")
 @click.argument("file", required=False)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to put the plan."
@@ -122,7 +117,7 @@ def compile_request(request: dict[str, Any]) -> Plan:
     return compile_file(Path(str(request["path"])))
 
 
-@forms.command("try")
+@click.command("try")
 @click.argument("file")
 @click.option("--answers", type=click.Path(path_type=Path), help="Answers as JSON.")
 @click.option("--on", "day", help="The day on which the form is filled in, as 2026-03-01.")

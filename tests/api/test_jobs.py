@@ -217,7 +217,7 @@ def keeper(app: Flask) -> Iterator[subprocess.Popen[bytes]]:
     """`fieldapp work` in processes of its own, on this test's database."""
     config = app.extensions["fieldapp.config"]
     environ = {"FIELDAPP_MODE": "test", "FIELDAPP_DATA": str(config.data)}
-    ready = "from fieldapp import cli; cli.schema.is_current = lambda: True; cli.main(['work'])"
+    ready = "from fieldapp import cli, schema; schema.is_current = lambda: True; cli.main(['work'])"
     process = subprocess.Popen([sys.executable, "-c", ready], env=os.environ | environ)
     yield process
     process.terminate()

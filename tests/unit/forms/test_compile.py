@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from fieldapp import forms
-from fieldapp.forms.cli import forms as commands
+from fieldapp.cli.forms import forms as commands
 from fieldapp.forms.expr.lexer import ExpressionError
 from fieldapp.forms.expr.parser import parse
 

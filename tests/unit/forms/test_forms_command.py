@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from fieldapp.cli.forms import forms
 from fieldapp.forms import FormError, compile_form
-from fieldapp.forms.cli import forms
 
 FORM = """
 | survey |

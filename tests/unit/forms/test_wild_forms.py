@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from fieldapp import forms
-from fieldapp.forms.cli import forms as commands
+from fieldapp.cli.forms import forms as commands
 from tests.compile_cases import CASES, context_of
 from tests.parity import walk
 
