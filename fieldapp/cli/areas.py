@@ -3,6 +3,7 @@
 import click
 
 from fieldapp.areas.models import LEVELS
+from fieldapp.areas.service import create_area
 from fieldapp.cli.app import the_area, with_app
 from fieldapp.core.db import transaction
 
@@ -20,7 +21,7 @@ def area() -> None:
 @click.option("--parent", help="Code of the area above.")
 @click.option("--timezone", default="Asia/Shanghai", show_default=True)
 @with_app
-def addthe_area(
+def add_area(
     *, code: str, name: str, name_en: str | None, level: str, parent: str | None, timezone: str
 ) -> None:
     """Add an area."""

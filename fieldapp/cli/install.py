@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from fieldapp.areas.queries import top_area
 from fieldapp.cli.app import stop, the_area, with_app
 from fieldapp.core.db import transaction
 from fieldapp.forms import FormError, compile_package, read_package

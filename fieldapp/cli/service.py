@@ -5,6 +5,7 @@ import os
 import click
 
 from fieldapp import schema, serving
+from fieldapp.areas.queries import top_area
 from fieldapp.cli.app import stop, the_app, the_config, with_app
 from fieldapp.core.db import db
 from fieldapp.core.settings import get_setting
