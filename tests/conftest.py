@@ -14,6 +14,8 @@ from sqlalchemy import create_engine
 from fieldapp.app import create_app
 from fieldapp.config import Config
 from fieldapp.core.db import Model, db
+from fieldapp.core.limits import limiter
+from fieldapp.jobs.queue import queue_of
 
 from .factories import Caller, World
 
@@ -69,30 +71,57 @@ def empty_postgres(postgres_server: str) -> str:
     return "template_fieldapp"
 
 
+@pytest.fixture(scope="session")
+def sqlite_service(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """A service on SQLite, whose data are others in each test."""
+    return create_app(config_of(tmp_path_factory.mktemp("sqlite") / "data"))
+
+
+@pytest.fixture(scope="session")
+def postgres_service(tmp_path_factory: pytest.TempPathFactory, postgres_server: str) -> Flask:
+    """A service on PostgreSQL, whose data are others in each test."""
+    folder = tmp_path_factory.mktemp("postgres")
+    return create_app(config_of(folder / "data", postgres_server.format("fieldapp")))
+
+
 @pytest.fixture
-def sqlite_app(tmp_path: Path, empty_sqlite: Path) -> Iterator[Flask]:
+def sqlite_app(sqlite_service: Flask, empty_sqlite: Path) -> Iterator[Flask]:
     """The service on SQLite."""
-    shutil.copy(empty_sqlite, tmp_path / "fieldapp.sqlite3")
-    yield from _running(create_app(config_of(tmp_path)))
+    folder = _emptied(sqlite_service)
+    shutil.copy(empty_sqlite, folder / "fieldapp.sqlite3")
+    yield from _running(sqlite_service)
 
 
 @pytest.fixture
-def postgres_app(tmp_path: Path, postgres_server: str, empty_postgres: str) -> Iterator[Flask]:
+def postgres_app(postgres_service: Flask, postgres_server: str, empty_postgres: str) -> Iterator[Flask]:
     """The service on PostgreSQL."""
-    name = f"test_{tmp_path.name.lower().replace('-', '_')}"
+    _emptied(postgres_service)
     with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {empty_postgres}')
-    yield from _running(create_app(config_of(tmp_path, postgres_server.format(name))))
-    with psycopg.connect(postgres_server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        connection.execute("DROP DATABASE IF EXISTS fieldapp WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE fieldapp TEMPLATE {empty_postgres}")
+    yield from _running(postgres_service)
+
+
+def _emptied(app: Flask) -> Path:
+    """The folder of a service's data, with nothing in it."""
+    folder: Path = app.extensions["fieldapp.config"].data
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def _running(app: Flask) -> Iterator[Flask]:
+    """A service for one test: what an earlier one counted, queued and set is gone."""
+    config, extensions = app.config.copy(), app.extensions.copy()
     with app.app_context():
+        limiter.reset()
+        queue_of(app).flush()
         yield app
         db.session.remove()
         db.engine.dispose()
+    for now, then in ((app.config, config), (app.extensions, extensions)):
+        now.clear()
+        now.update(then)
 
 
 @pytest.fixture
