@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from fieldapp.config import DEMO_SECRET_KEY, Config, ConfigError
 from fieldapp.core.db import transaction
 from fieldapp.core.settings import put_setting
-from tests.conftest import config_of
 from tests.e2e.service import free_port
 
 FIELDAPP = str(Path(sys.executable).parent / "fieldapp")
@@ -94,13 +94,14 @@ def test_a_wrong_configuration_does_not_start(environ: dict[str, str], said: str
         Config.from_environ(environ)
 
 
-def test_production_refuses_a_demo_database(tmp_path: Path, app: object) -> None:
+def test_production_refuses_a_demo_database(app: Flask) -> None:
     with transaction():
         put_setting("demo", "true")
-    refused = run(tmp_path, "migrate", FIELDAPP_MODE="production", FIELDAPP_SECRET_KEY=KEY)
+    config = app.extensions["fieldapp.config"]
+    refused = run(config.data, "migrate", FIELDAPP_MODE="production", FIELDAPP_SECRET_KEY=KEY)
     assert refused.returncode == 1
     assert "is a demonstration" in refused.stderr
-    assert config_of(tmp_path).mode == "test"
+    assert config.mode == "test"
 
 
 def test_forms_are_installed_all_or_none(tmp_path: Path) -> None:
