@@ -32,6 +32,7 @@ from fieldapp.portal.escalation import escalate_requests
 from fieldapp.portal.routes import routes as portal
 from fieldapp.register.routes import routes as register
 from fieldapp.reports.desk_routes import routes as overview
+from fieldapp.reports.map_routes import routes as map_room
 from fieldapp.reports.routes import routes as reports
 from fieldapp.returns.make import make_return
 from fieldapp.returns.routes import routes as returns
@@ -58,6 +59,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     operations,
     reports,
     overview,
+    map_room,
     sync,
     trail,
     jobs,

@@ -23,6 +23,7 @@ Messages = dict[str, str | list[Any] | dict[Any, Any]]
 _COMMON: Messages = {"required": "required", "null": "null", "validator_failed": "invalid"}
 _SCHEMA = {"unknown": "unknown", "type": "object"}
 EARLIEST, LATEST = 1850, 2200
+_DECIMAL = re.compile(r"-?\d{1,15}(\.\d{1,20})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 
@@ -156,7 +157,7 @@ class Whole(ma.fields.Integer):
 
 
 class Number(ma.fields.Float):
-    """A finite number from `min` to `max`."""
+    """A finite number from `min` to `max`; with `text`, written in decimals in a query string."""
 
     default_error_messages: Messages = _COMMON | {
         "invalid": "number",
@@ -164,10 +165,17 @@ class Number(ma.fields.Float):
         "special": "number",
     }
 
-    def __init__(self, *, min: float | None = None, max: float | None = None, **kwargs: Any):
+    def __init__(
+        self, *, min: float | None = None, max: float | None = None, text: bool = False, **kwargs: Any
+    ):
+        self.from_text = text
         super().__init__(allow_nan=False, validate=_bounds(min, max), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if self.from_text:
+            if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+                raise self.make_error("invalid", input=value)
+            return float(value)
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise self.make_error("invalid", input=value)
         return float(value)

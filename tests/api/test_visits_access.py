@@ -123,6 +123,8 @@ ROUTES = [
         "POST", lambda s: "/visits/review", 403, 403, 404, 403,
         lambda s: {"ids": [s.visit_id], "action": "comment", "text": "?"},
     ),
+    Route("GET", lambda s: "/map/places", 403, 403, 200, 200),
+    Route("GET", lambda s: "/map/outlines", 403, 403, 200, 200),
     Route(
         "POST", lambda s: "/visits/settle", 403, 403, 404, 403,
         lambda s: {"ids": [s.visit_id], "action": "apply"}, supervisor=422,

@@ -46,6 +46,14 @@ CALLS = (
     "/households?unvisited_days=90",
     "/visits",
     "/reviews",
+    "/map/outlines",
+    "/map/places?zoom=11",
+    "/map/places?zoom=15&west=110.1&east=110.13&south=30.1&north=30.12",
+    "/map/places?what=visits&zoom=11",
+    f"/map/places?what=visits&zoom=11&from={clock.today() - timedelta(days=91)}",
+    "/map/places?what=visits&zoom=15&west=110.1&east=110.13&south=30.1&north=30.12",
+    "/map/places?what=followups&zoom=11",
+    "/map/places?what=followups&zoom=15&west=110.1&east=110.13&south=30.1&north=30.12",
 )
 
 
@@ -97,17 +105,25 @@ def _visit(n: int) -> UUID:
     return UUID(int=(2 << 96) + n)
 
 
+def _place(n: int) -> tuple[float, float]:
+    """Where the nth house stands: its village's patch, two kilometres wide, in a county of ten by ten."""
+    village, rng = n % (TOWNSHIPS * VILLAGES), random.Random(n)
+    north, east = divmod(village, VILLAGES)
+    return 30 + 0.05 * north + rng.gauss(0, 0.005), 110 + 0.05 * east + rng.gauss(0, 0.006)
+
+
 def _homes(rng: random.Random, pairs: Pairs, count: int) -> Iterator[dict[str, Any]]:
     now = clock.now()
     for n in range(count):
         village, worker = pairs[n % len(pairs)]
+        place = _place(n)
         yield {
             "id": _home(n),
             "village_id": village.id,
             "number": str(n),
             "head_name": f"户主{n}",
-            "lat": 30 + rng.random(),
-            "lon": 110 + rng.random(),
+            "lat": place[0],
+            "lon": place[1],
             "worker_id": worker.id,
             "status": "active",
             "properties": {"water": "piped", "stove": "gas"},
@@ -124,6 +140,7 @@ def _visits(rng: random.Random, pairs: Pairs, homes: int, count: int) -> Iterato
     for n in range(count):
         village, worker = pairs[n % homes % len(pairs)]
         at = now - timedelta(days=rng.random() * 730)
+        lat, lon = _place(n % homes)
         yield {
             "id": _visit(n),
             "household_id": _home(n % homes),
@@ -133,8 +150,11 @@ def _visits(rng: random.Random, pairs: Pairs, homes: int, count: int) -> Iterato
             "ended_at": at + timedelta(minutes=20),
             "received_at": at,
             "outcome": rng.choice(OUTCOMES),
+            "lat": None if n % 20 == 0 else lat + rng.gauss(0, 0.0002),
+            "lon": None if n % 20 == 0 else lon + rng.gauss(0, 0.0002),
+            "accuracy": 15,
             "practice": False,
-            "state": "accepted",
+            "state": "accepted" if n % 3 else "approved",
             "reasons": [],
         }
 
