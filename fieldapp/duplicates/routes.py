@@ -32,4 +32,4 @@ def put_duplicates(body: dict[str, Any], job_id: UUID) -> Any:
 def get_duplicates(query: dict[str, Any], job_id: UUID) -> Any:
     """What such a job found and nobody has settled since, the likeliest first"""
     access.require(viewer(), "visit.review")
-    return queries.found_by(viewer(), job_id, query["kind"], query["limit"])
+    return queries.found_by(viewer(), job_id, query["kind"], query["limit"], area=query.get("area"))

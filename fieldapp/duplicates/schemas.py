@@ -12,8 +12,9 @@ class LookForDuplicatesSchema(Schema):
 
 
 class FoundQuerySchema(Schema):
-    """Which pairs: of members or of households, the likeliest so many."""
+    """Which pairs: of members or of households, with one of the two in an area, the likeliest so many."""
 
+    area = Id()
     kind = Text(choices=KINDS, load_default="members")
     limit = Whole(min=1, max=200, text=True, load_default=50)
 

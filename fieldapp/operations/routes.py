@@ -10,6 +10,7 @@ from fieldapp.operations import handover, queries, service
 from fieldapp.operations.models import RegisterOperation
 from fieldapp.operations.schemas import (
     DoneOperationSchema,
+    EffectsSchema,
     HandedOverSchema,
     HandOverSchema,
     OperationListSchema,
@@ -43,6 +44,14 @@ def put_operation(body: dict[str, Any], operation_id: UUID) -> Any:
     """Carry out an operation on the register; twice is harmless"""
     row, new = service.carry_out(viewer(), operation_id, body)
     return queries.operation_body(row), 201 if new else 200
+
+
+@routes.post("/operations/effects")
+@routes.arguments(OperationSchema)
+@routes.response(200, EffectsSchema)
+def count_effects(body: dict[str, Any]) -> Any:
+    """How much an operation would touch, without doing it"""
+    return service.effects(viewer(), body)
 
 
 @routes.post("/operations/<uuid:operation_id>/undo")

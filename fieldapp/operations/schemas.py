@@ -58,6 +58,17 @@ class DoneOperationSchema(Schema):
     undone_by = Id(allow_none=True)
 
 
+class EffectsSchema(Schema):
+    """How many records of each kind an operation would touch beside those it names."""
+
+    household = Whole(required=True)
+    member = Whole(required=True)
+    card = Whole(required=True)
+    visit = Whole(required=True)
+    followup = Whole(required=True)
+    submission = Whole(required=True)
+
+
 class OperationQuerySchema(ListQuery):
     """Which operations to list."""
 

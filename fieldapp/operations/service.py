@@ -13,9 +13,10 @@ from fieldapp.core.access import Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db
 from fieldapp.core.errors import FieldError, Problem, conflict, invalid, not_found
+from fieldapp.core.ids import new_id
 from fieldapp.operations import acts, queries
 from fieldapp.operations.acts import Act, Homes
-from fieldapp.operations.journal import Journal, LaterChange, plain, undo
+from fieldapp.operations.journal import MODELS, Journal, LaterChange, plain, undo
 from fieldapp.operations.models import RegisterOperation
 from fieldapp.register import service as register
 from fieldapp.register.models import Household
@@ -23,6 +24,7 @@ from fieldapp.visits.models import Visit
 from fieldapp.visits.service import served
 
 Reach = Callable[[Household], bool]
+NAMED = frozenset({"household_id", "member_id", "into_id", "new_household_id"})
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,20 @@ def carry_out(
         why=body.get("why"),
     )
     return row, True
+
+
+def effects(viewer: Viewer, body: Mapping[str, Any]) -> dict[str, int]:
+    """How many records of each kind an operation would touch beside the two that it names: it is carried out
+    and rolled back, so that what is counted is what would be done. Raises what carrying out would.
+    """
+    named = {str(value) for name, value in body.items() if name in NAMED and value is not None}
+    savepoint = db.session.begin_nested()
+    try:
+        row, _ = carry_out(viewer, new_id(), body)
+        touched = {(step["kind"], step["id"]) for step in row.steps if step["id"] not in named}
+    finally:
+        savepoint.rollback()
+    return {kind: sum(one == kind for one, _ in touched) for kind in MODELS}
 
 
 def take_back(

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
+from fieldapp.cards import codes
 from fieldapp.core import access
 from fieldapp.core.db import db
-from fieldapp.core.errors import invalid, not_found
+from fieldapp.core.errors import conflict, invalid, not_found
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.core.paging import paginate
 from fieldapp.portal import proof, service
@@ -18,6 +19,7 @@ from fieldapp.portal.models import HouseholdRequest
 from fieldapp.portal.schemas import (
     AnswerSchema,
     ProofCodeSchema,
+    ReopenSchema,
     RequestListSchema,
     RequestQuerySchema,
     RequestSchema,
@@ -47,6 +49,11 @@ def list_requests(query: dict[str, Any]) -> Any:
     if "desk" in query:
         alone = HouseholdRequest.followup_id.is_(None)
         found = found.where(alone if query["desk"] else ~alone)
+    if "late" in query:
+        late = service.late()
+        found = found.where(late if query["late"] else ~late)
+    if "number" in query:
+        found = found.where(HouseholdRequest.number == codes.plain(query["number"]))
     order = [HouseholdRequest.promised, HouseholdRequest.id]
     page = paginate(found, order, query.get("cursor"), query["limit"])
     return {"items": page.items, "next": page.next}
@@ -56,14 +63,38 @@ def list_requests(query: dict[str, Any]) -> Any:
 @routes.arguments(AnswerSchema)
 @routes.response(200, RequestSchema)
 def answer_request(body: dict[str, Any], request_id: UUID) -> Any:
-    """Close what a household asked the desk, with words that it reads on its page"""
+    """Close what a household asked the desk, with words that it reads on its page
+
+    A second answer takes the first one's place. With `seen`, an answer given meanwhile is a conflict.
+    """
+    found = _answerable(request_id, body)
+    service.answer(viewer(), found, body["outcome"], body["answer"])
+    return found
+
+
+@routes.post("/requests/<uuid:request_id>/reopen")
+@routes.arguments(ReopenSchema)
+@routes.response(200, RequestSchema)
+def reopen_request(body: dict[str, Any], request_id: UUID) -> Any:
+    """Take an answer back: the household sees that it waits again
+
+    What was taken for spam is taken up so, too. Harmless where it is open.
+    """
+    found = _answerable(request_id, body)
+    service.reopen(viewer(), found, body["why"])
+    return found
+
+
+def _answerable(request_id: UUID, body: dict[str, Any]) -> HouseholdRequest:
+    """The item of the desk's to change, locked. Raises conflict where it was answered since it was seen."""
     access.require(viewer(), "request.answer")
     found = db.session.scalar(_visible().where(HouseholdRequest.id == request_id).with_for_update())
     if found is None:
         raise not_found()
     if found.followup_id is not None:
         raise invalid(outcome="is_followup")
-    service.answer(viewer(), found, body["outcome"], body["answer"])
+    if "seen" in body and body["seen"] != found.answered_at:
+        raise conflict(current=RequestSchema().dump(found), answer="changed_meanwhile")
     return found
 
 

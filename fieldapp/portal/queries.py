@@ -13,7 +13,7 @@ from fieldapp.cards import codes
 from fieldapp.core.access import AccountArea, Role
 from fieldapp.core.clock import now, today, zone
 from fieldapp.core.db import db
-from fieldapp.followups.models import FollowUp
+from fieldapp.followups.models import FollowUp, FollowUpEvent
 from fieldapp.formstore.queries import offered_in
 from fieldapp.portal.kinds import KINDS
 from fieldapp.portal.models import HouseholdRequest
@@ -44,7 +44,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a request is: `waiting` (late or not) or `done`; with the desk's answer where it gave one."""
+    """How far a request is: `waiting` (late or not), `done`, or `stopped` where it will not be done; with the
+    desk's answer, or why it was stopped, where that was said.
+    """
 
     number: str
     kind: str
@@ -120,10 +122,24 @@ def _requests(household: Household) -> list[Progress]:
 
 def _progress(request: HouseholdRequest) -> Progress:
     followup = db.session.get(FollowUp, request.followup_id) if request.followup_id else None
-    done = followup.state != "open" if followup else request.state == "closed"
-    promised = followup.due if followup and not done else request.promised
-    state = "done" if done else "waiting"
-    return Progress(request.number, request.kind, promised, state, request.outcome, request.answer)
+    if followup is None:
+        state = "done" if request.state == "closed" else "waiting"
+        return Progress(
+            request.number, request.kind, request.promised, state, request.outcome, request.answer
+        )
+    state = {"open": "waiting", "done": "done"}.get(followup.state, "stopped")
+    promised = followup.due if state == "waiting" else request.promised
+    return Progress(request.number, request.kind, promised, state, answer=_why_stopped(followup))
+
+
+def _why_stopped(followup: FollowUp) -> str | None:
+    """What was said when a follow-up was cancelled; nothing of one that is not."""
+    if followup.state != "cancelled":
+        return None
+    said = select(FollowUpEvent.text).where(
+        FollowUpEvent.followup_id == followup.id, FollowUpEvent.kind == "cancelled"
+    )
+    return db.session.scalar(said.order_by(FollowUpEvent.at.desc(), FollowUpEvent.id).limit(1))
 
 
 def _promises_by_kind(household: Household) -> dict[str, int]:

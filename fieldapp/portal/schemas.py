@@ -43,13 +43,27 @@ class RequestQuerySchema(ListQuery):
     kind = Text(choices=KINDS)
     state = Text(choices=STATES)
     desk = Flag(text=True)
+    late = Flag(text=True)
+    number = Text(20)
 
 
-class AnswerSchema(Schema):
+class SeenSchema(Schema):
+    """When what was seen had last been answered, null if it had not: another answer since is a conflict."""
+
+    seen = Instant(allow_none=True)
+
+
+class AnswerSchema(SeenSchema):
     """How an item of the desk's ended, and the words that the household reads."""
 
     outcome = Text(choices=OUTCOMES, required=True)
     answer = Text(1000, min=1, required=True)
+
+
+class ReopenSchema(SeenSchema):
+    """Why an answer is taken back."""
+
+    why = Text(1000, allow_none=True, load_default=None)
 
 
 class ProofCodeSchema(Schema):

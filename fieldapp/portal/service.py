@@ -6,7 +6,7 @@ import secrets
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from fieldapp.areas.models import Area
 from fieldapp.areas.queries import timezone_of
@@ -78,6 +78,24 @@ def answer(viewer: Viewer, request: HouseholdRequest, outcome: str, words: str) 
     request.answered_at, request.answered_by = now(), viewer.account_id
     after = {"state": request.state, "outcome": outcome, "answer": words}
     audit.record(viewer, "request.answered", "request", request.id, before=before, after=after)
+
+
+def reopen(viewer: Viewer, request: HouseholdRequest, why: str | None) -> None:
+    """Take the answer of an item of the desk's back, or take up one that was put aside; it waits again."""
+    if request.state == "open":
+        return
+    before = {"state": request.state, "outcome": request.outcome, "answer": request.answer}
+    request.state, request.outcome, request.answer = "open", None, None
+    request.answered_at, request.answered_by = None, None
+    audit.record(
+        viewer, "request.reopened", "request", request.id, before=before, after={"state": "open"}, why=why
+    )
+
+
+def late() -> ColumnElement[bool]:
+    """SQL condition: a request waits for the desk beyond the day that was promised."""
+    waits = and_(HouseholdRequest.state == "open", HouseholdRequest.followup_id.is_(None))
+    return and_(waits, HouseholdRequest.promised < today())
 
 
 def _followup(household: Household, asked: Asked, day: date) -> FollowUp:

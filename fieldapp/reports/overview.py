@@ -20,7 +20,10 @@ from fieldapp.core.clock import zone
 from fieldapp.core.db import among, db
 from fieldapp.followups import queries as followups
 from fieldapp.followups.models import FollowUp
+from fieldapp.portal import service as asked_of_desk
+from fieldapp.portal.models import HouseholdRequest
 from fieldapp.register.models import Household
+from fieldapp.sync.held import search_held
 from fieldapp.visits.models import OUTCOMES, Visit, VisitLook
 
 SILENT_DAYS = 7
@@ -148,8 +151,9 @@ def people(viewer: Viewer, area: UUID | None) -> list[Row]:
 
 
 def attention(viewer: Viewer, area: UUID | None) -> Row:
-    """What needs a person: visits held and waiting for review, follow-ups gone up, what households asked for,
-    phones that were silent for a week, and what phones have unsent.
+    """What needs a person: visits held and waiting for review, other items held, follow-ups gone up, what
+    households asked for and what they asked the desk (and how much of it is late), phones that were silent
+    for a week, and what phones have unsent.
     """
     ids = villages(viewer, area)
     waiting = select(func.count(), func.count().filter(VisitLook.weight >= HELD_WEIGHT)).where(
@@ -169,8 +173,28 @@ def attention(viewer: Viewer, area: UUID | None) -> Row:
             func.coalesce(func.sum(Device.unsent), 0),
         ).where(among(Device.account_id, _workers(viewer, area)), Device.erased_at.is_(None))
     ).one()
-    names = ("review", "held", "escalated", "asked", "silent", "unsent")
-    return dict(zip(names, (review, held, up, asked, silent, unsent), strict=True))
+    requests, late = db.session.execute(
+        select(func.count(), func.count().filter(asked_of_desk.late())).where(
+            among(HouseholdRequest.village_id, ids),
+            access.within(viewer, HouseholdRequest.office_id),
+            HouseholdRequest.state == "open",
+            HouseholdRequest.followup_id.is_(None),
+        )
+    ).one()
+    held_items = db.session.scalar(
+        select(func.count()).select_from(search_held(viewer, area=area).order_by(None).subquery())
+    )
+    return {
+        "review": review,
+        "held": held,
+        "held_items": held_items,
+        "escalated": up,
+        "asked": asked,
+        "requests": requests,
+        "requests_late": late,
+        "silent": silent,
+        "unsent": unsent,
+    }
 
 
 def _counted(

@@ -99,7 +99,10 @@ class AttentionSchema(Schema):
 
     review = Whole(required=True)
     held = Whole(required=True)
+    held_items = Whole(required=True)
     escalated = Whole(required=True)
     asked = Whole(required=True)
+    requests = Whole(required=True)
+    requests_late = Whole(required=True)
     silent = Whole(required=True)
     unsent = Whole(required=True)

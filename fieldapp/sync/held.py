@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from fieldapp.accounts.queries import load_viewer, of_scope
 from fieldapp.core import access, audit, changes
-from fieldapp.core.access import Viewer
+from fieldapp.core.access import AccountArea, AreaTree, Viewer
 from fieldapp.core.clock import now
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem, conflict, invalid, not_found
@@ -21,13 +21,22 @@ Body = dict[str, Any]
 
 
 def search_held(
-    viewer: Viewer, *, account: UUID | None = None, kind: str | None = None, settled: bool = False
+    viewer: Viewer,
+    *,
+    account: UUID | None = None,
+    area: UUID | None = None,
+    kind: str | None = None,
+    settled: bool = False,
 ) -> Select[HeldItem]:
-    """Items held of accounts in scope: those that wait, or those that were settled."""
+    """Items held of accounts in scope, or of those who serve an area: those that wait, or were settled."""
     mine = of_scope(viewer, HeldItem.account_id)
     query = select(HeldItem).where(mine, HeldItem.settled_at.is_not(None) == settled)
     if account is not None:
         query = query.where(HeldItem.account_id == account)
+    if area is not None:
+        below = select(AreaTree.area_id).where(AreaTree.ancestor_id == area)
+        serve = select(AccountArea.account_id).where(AccountArea.area_id.in_(below))
+        query = query.where(HeldItem.account_id.in_(serve))
     return query if kind is None else query.where(HeldItem.kind == kind)
 
 

@@ -215,6 +215,7 @@ class HeldQuerySchema(ListQuery):
     """Which held items: those that wait, or with `settled` those that were settled."""
 
     account = Id()
+    area = Id()
     kind = Text(40)
     settled = Flag(text=True, load_default=False)
 

@@ -95,3 +95,15 @@ def test_only_the_desk_looks_and_only_in_its_own_area(world: World) -> None:
         assert problem_of(caller(account).put(f"/duplicates/{uuid4()}", mine)) == (403, "not_allowed")
         assert problem_of(caller(account).get(f"/duplicates/{job_id}")) == (403, "not_allowed")
     assert problem_of(caller(world.other_supervisor).get(f"/duplicates/{job_id}")) == (404, "not_found")
+
+
+def test_the_pairs_of_a_village_are_those_with_a_record_in_it(each_world: World) -> None:
+    twins(each_world)
+    job_id, _ = looked(each_world.supervisor, each_world.township)
+    for village, total in (
+        (each_world.village, 1),
+        (each_world.next_village, 1),
+        (each_world.other_village, 0),
+    ):
+        told = caller(each_world.supervisor).get(f"/duplicates/{job_id}?area={village.id}").json or {}
+        assert told["total"] == len(told["items"]) == total

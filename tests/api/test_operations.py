@@ -282,3 +282,27 @@ def test_an_operation_that_cannot_be_carried_out_is_held_with_what_stood_in_the_
     assert receipt["status"] == "held"
     [why] = receipt["reasons"]
     assert (why["code"], why["errors"][0]["field"]) == ("not_applied", "household_id")
+
+
+def test_what_a_merge_would_touch_is_counted_and_nothing_is_done(each_world: World) -> None:
+    world = each_world
+    old, home = make_household(world.village), make_household(world.village)
+    member = make_member(old)
+    make_card(old, world.supervisor)
+    make_followup(old, world.supervisor, member_id=member.id)
+    push(caller(world.worker), visit_item(old))
+    body = {"operation": "merge_households", "household_id": str(old.id), "into_id": str(home.id)}
+    desk = caller(world.supervisor)
+    counted = desk.post("/operations/effects", body).json or {}
+    assert {kind: counted[kind] for kind in ("household", "member", "card", "visit", "followup")} == {
+        "household": 0,
+        "member": 1,
+        "card": 1,
+        "visit": 1,
+        "followup": 1,
+    }
+    assert desk.get("/operations").json["items"] == []
+    assert fresh(Household, old.id).gone is None and fresh(Member, member.id).household_id == old.id
+    assert desk.get(f"/audit?household={old.id}&what=register.merge_households").json["items"] == []
+    body["into_id"] = str(old.id)
+    assert problem_of(desk.post("/operations/effects", body)) == (422, "invalid")

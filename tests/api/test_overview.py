@@ -8,7 +8,7 @@ import pytest
 
 from fieldapp.core import clock
 
-from ..factories import World, caller, make_followup, make_household, problem_of, push, visit_item
+from ..factories import World, caller, item, make_followup, make_household, problem_of, push, visit_item
 
 TODAY = clock.today("Asia/Shanghai")
 
@@ -85,6 +85,11 @@ def test_follow_ups_workers_and_what_needs_a_person_agree_with_the_lists(each_wo
     needs = desk.get("/overview/attention").json
     assert (needs["escalated"], needs["silent"], needs["held"]) == (1, 0, 0)
     assert needs["review"] == 1
+    unknown = {"subject": "household", "id": str(uuid.uuid4()), "base": {}, "set": {"phone": "1"}}
+    push(phone, item("register_edit", unknown))
+    assert desk.get("/overview/attention").json["held_items"] == 1
+    assert len(desk.get(f"/held-items?area={world.village.id}").json["items"]) == 1
+    assert desk.get(f"/overview/attention?area={world.next_village.id}").json["held_items"] == 0
 
 
 @pytest.mark.parametrize("room", ["coverage", "visits", "followups", "workers", "attention"])

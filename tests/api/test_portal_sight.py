@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import orjson
 import pytest
@@ -223,6 +224,53 @@ def test_the_answer_of_the_desk_is_read_by_the_number(home: Home, client: FlaskC
     [visit] = desk.get("/requests?kind=visit").json["items"]
     wrong = desk.post(f"/requests/{visit['id']}/answer", {"outcome": "settled", "answer": "好"})
     assert problem_of(wrong) == (422, "invalid")
+
+
+def test_an_answer_is_corrected_or_taken_back_and_never_over_one_given_meanwhile(
+    home: Home, client: FlaskClient
+) -> None:
+    desk = caller(home.world.supervisor)
+    [complaint] = desk.get("/requests?kind=complain").json["items"]
+    path = f"/requests/{complaint['id']}"
+    first = desk.post(f"{path}/answer", {"outcome": "refused", "answer": "写错了", "seen": None}).json
+    late = desk.post(f"{path}/answer", {"outcome": "upheld", "answer": "属实", "seen": None})
+    assert problem_of(late) == (409, "conflict") and late.json["current"]["answer"] == "写错了"
+    right = {"outcome": "upheld", "answer": "情况属实，已换人", "seen": first["answered_at"]}
+    second = desk.post(f"{path}/answer", right).json
+    shown = read(client, f"/h/{home.secret}/number?n={home.number}")
+    assert "已换人" in shown and "写错了" not in shown
+    again = desk.post(f"{path}/reopen", {"seen": second["answered_at"], "why": "还要再查"}).json
+    assert (again["state"], again["answer"], again["answered_by"]) == ("open", None, None)
+    shown = read(client, f"/h/{home.secret}/number?n={home.number}")
+    assert "前给您回音" in shown and "已换人" not in shown
+    trail = desk.get("/audit?what=request.reopened").json["items"]
+    assert [row["before"]["answer"] for row in trail] == ["情况属实，已换人"]
+
+
+def test_the_desk_finds_what_is_late_and_a_request_by_its_number(home: Home) -> None:
+    desk = caller(home.world.supervisor)
+    assert desk.get("/requests?late=true").json["items"] == []
+    grouped = f"{home.number[:3]} {home.number[3:6]} {home.number[6:]}"
+    assert [each["kind"] for each in desk.get(f"/requests?number={grouped}").json["items"]] == ["complain"]
+    with clock.at(clock.now() + timedelta(days=11)):
+        desk = caller(home.world.supervisor)
+        assert [each["kind"] for each in desk.get("/requests?late=true").json["items"]] == ["complain"]
+        needs = desk.get("/overview/attention").json
+        assert (needs["requests"], needs["requests_late"]) == (1, 1)
+
+
+def test_what_was_cancelled_is_told_kindly_with_the_reason_and_is_not_called_done(
+    home: Home, client: FlaskClient
+) -> None:
+    desk = caller(home.world.supervisor)
+    [visit] = desk.get("/requests?kind=visit").json["items"]
+    path = f"/followups/{visit['followup_id']}/changes"
+    change = {"id": str(uuid4()), "action": "cancel", "text": "您来电说不用来了"}
+    assert desk.post(path, change).status_code == 200
+    listed = read(client, f"/h/{home.secret}")
+    assert "不办了" in listed and "您来电说不用来了" not in listed
+    shown = read(client, f"/h/{home.secret}/number?n={home.visit_number}")
+    assert "很抱歉" in shown and "您来电说不用来了" in shown and "已办完" not in shown
 
 
 def test_a_complaint_that_waits_goes_up_a_level_at_a_time(home: Home) -> None:

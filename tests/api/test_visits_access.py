@@ -115,7 +115,16 @@ ROUTES = [
         "POST", lambda s: f"/requests/{new_id(s)}/answer", 403, 403, 404, 403,
         lambda s: {"outcome": "settled", "answer": "好了"}, supervisor=404,
     ),
+    Route(
+        "POST", lambda s: f"/requests/{new_id(s)}/reopen", 403, 403, 404, 403, lambda s: {}, supervisor=404
+    ),
+    Route(
+        "POST", lambda s: "/operations/effects", 200, 404, 404, 403,
+        lambda s: {"operation": "death", "member_id": str(s.member.id)},
+    ),
     Route("POST", lambda s: f"/households/{s.household.id}/proof-codes", 200, 404, 404, 403),
+    Route("GET", lambda s: "/map/places", 403, 403, 200, 200),
+    Route("GET", lambda s: "/map/outlines", 403, 403, 200, 200),
     Route("GET", lambda s: "/visits", 200, 200, 200, 200, in_list=lambda s: s.visit_id),
     Route("GET", lambda s: f"/visits/{s.visit_id}", 200, 404, 404, 200),
     Route("GET", lambda s: f"/visits/{s.visit_id}/versions", 200, 404, 404, 200),
@@ -123,8 +132,6 @@ ROUTES = [
         "POST", lambda s: "/visits/review", 403, 403, 404, 403,
         lambda s: {"ids": [s.visit_id], "action": "comment", "text": "?"},
     ),
-    Route("GET", lambda s: "/map/places", 403, 403, 200, 200),
-    Route("GET", lambda s: "/map/outlines", 403, 403, 200, 200),
     Route(
         "POST", lambda s: "/visits/settle", 403, 403, 404, 403,
         lambda s: {"ids": [s.visit_id], "action": "apply"}, supervisor=422,
