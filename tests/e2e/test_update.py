@@ -81,7 +81,7 @@ def test_a_new_version_waits_until_the_visit_is_over_and_is_then_offered(
     worker.button("visits.finish_as", outcome=worker.t("visits.outcome_not_at_home")).click()
     page.get_by_role("link", name=re.compile(worker.t("visits.to_today"))).click()
     worker.button("account.update_now").click()
-    expect(page.locator("html[data-version=next]")).to_have_count(1)
+    expect(page.locator("html[data-version=next]")).to_have_count(1, timeout=PATIENCE)
     worker.unlock()
     worker.wait_until_synced(PATIENCE)
     assert page.evaluate(WAITING) is False

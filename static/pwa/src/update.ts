@@ -10,12 +10,19 @@ export const updateReady = signal(false);
 /** How long the app is locked before it opens anew in a new version, in milliseconds. */
 const SETTLED = 2000;
 
+/** Chromium puts a new version off while the old one still answers something; a reload then ends that. In milliseconds. */
+const PUT_OFF = 5000;
+
 let waiting: ServiceWorker | null = null;
 
 /** The worker wants the new version now: every tab opens anew, unless somebody is in a visit in one of them. */
 export async function takeUpdate(): Promise<void> {
-  if (await inVisit()) toast(t("account.update_in_visit"));
-  else takeOver();
+  if (await inVisit()) {
+    toast(t("account.update_in_visit"));
+    return;
+  }
+  takeOver();
+  setTimeout(async () => (await inVisit()) || location.reload(), PUT_OFF);
 }
 
 /** Take the new version, where nothing is opened anew under anybody. */
