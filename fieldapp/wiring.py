@@ -13,6 +13,7 @@ from fieldapp.core import chain
 from fieldapp.core.events import Table
 from fieldapp.duplicates.job import look_for_duplicates
 from fieldapp.duplicates.routes import routes as duplicates
+from fieldapp.entitlements.routes import routes as entitlements
 from fieldapp.exports.routes import routes as exports
 from fieldapp.exports.service import export
 from fieldapp.followups.escalation import escalate_late
@@ -67,6 +68,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     requests,
     returns,
     duplicates,
+    entitlements,
 )
 
 PAGES: tuple[FlaskBlueprint, ...] = (portal,)

@@ -1,6 +1,7 @@
 """Compiles tests/cases/ for the tests of the web app: ``python -m tests.compile_cases OUTDIR``.
 
-Writes OUTDIR/expr/NAME.json and OUTDIR/forms/NAME.json: the same cases with their plan. An expression case
+Writes OUTDIR/expr/NAME.json, OUTDIR/forms/NAME.json and OUTDIR/entitlements/NAME.json: the same cases with
+their plan. An expression case
 has also ``entry``, the number of its expression in the plan, evaluated in the root frame. OUTDIR/walks.json
 and OUTDIR/expressions.json hold random walks (through the cases and through random forms) and expressions
 with what Python makes of them
@@ -18,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldapp import forms
+from fieldapp.forms.programme_sheets import Programme, read_programmes
 from tests.parity import random_expressions, walk
 from tests.random_forms import random_form
 
@@ -79,6 +81,11 @@ def compile_whole_form(case: Case) -> forms.Plan:
         return forms.compile_file(ROOT / source)
     kind = "xml" if source.lstrip().startswith("<") else "md"
     return forms.compile_form(source.encode(), kind)
+
+
+def programmes_of(scene: Case) -> list[Programme]:
+    """The programmes of a scene of entitlements: a file of the repository."""
+    return read_programmes(ROOT / scene["file"], {"born", "residence", "residence_since"})
 
 
 class RowLists:
@@ -149,6 +156,14 @@ def main(out: Path) -> None:
             continue
         walked = walk(plan, context_of({}), str(seed), WALK)
         walks.append({"name": f"random form {seed}", "context": {}, "plan": plan, **walked})
+    (out / "entitlements").mkdir(parents=True, exist_ok=True)
+    for name, scenes in read_cases("entitlements").items():
+        compiled = [
+            {**scene, "programmes": [one.body for one in programmes_of(scene)], **case}
+            for scene in scenes
+            for case in scene["cases"]
+        ]
+        write(out / "entitlements" / f"{name}.json", compiled)
     write(out / "walks.json", walks)
     write(out / "expressions.json", random_expressions(context_of({}), SEED, EXPRESSIONS))
 

@@ -13,6 +13,7 @@ main = LazyGroup(
         "demo": "fieldapp.cli.demo:make_demo",
         "forms": "fieldapp.cli.forms:forms",
         "migrate": "fieldapp.cli.service:migrate",
+        "programmes": "fieldapp.cli.programmes:programmes",
         "restore": "fieldapp.cli.backups:restore_backup",
         "restored": "fieldapp.cli.backups:restored",
         "returns": "fieldapp.cli.returns:returns",

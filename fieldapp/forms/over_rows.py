@@ -1,4 +1,4 @@
-"""Expressions over rows that are no form's answers: those of returns, in the language of forms.
+"""Expressions over rows that are no form's answers: of returns and of programmes, in their language.
 
 A bare name is a column of the row (`outcome = 'met'`), as in `offer` and `closes_when` of a form.
 """
@@ -27,10 +27,13 @@ _NO_FORM = XForm("", Element("model"), Element("row"), {}, [], {}, [], "default"
 
 
 class RowExpressions:
-    """Expressions compiled together, by number; `problems` says what is wrong with those that are none."""
+    """Expressions compiled together, by number; `problems` says what is wrong with those that are none. They
+    may look into `lists` beside their row.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, lists: Collection[str] = ()) -> None:
         self.draft = Draft(_NO_FORM, nodes=[{"name": "row", "kind": "root"}], paths=["/row"])
+        self.draft.lists = {name: {"external": name} for name in lists}
         self.expressions = Expressions(self.draft)
 
     @property
@@ -57,20 +60,23 @@ class RowExpressions:
         self.problems[before:] = [problem.at(*place) for problem in self.problems[before:]]
         return number if len(self.problems) == before else None
 
+    def plan(self) -> dict[str, Any]:
+        """A plan of nothing but these expressions: what evaluates forms evaluates them."""
+        plan: dict[str, Any] = {"nodes": self.draft.nodes, "view": [], "order": [], "actions": []}
+        plan |= {"exprs": [{"t": entry.tree, "at": entry.at, "deps": []} for entry in self.draft.entries]}
+        plan |= {"languages": ["default"], "default_language": "default", "texts": {"default": []}}
+        return plan | {"itext": {}, "lists": self.draft.lists}
+
     def reader(self, now: datetime, time_zone: str | None) -> RowReader:
         """Evaluates them, at a moment and in a time zone (an IANA name)."""
-        return RowReader(self.draft, Context(now=lambda: now, time_zone=time_zone))
+        return RowReader(Program(self.plan()), Context(now=lambda: now, time_zone=time_zone))
 
 
 class RowReader:
     """Evaluates expressions over one row after the other."""
 
-    def __init__(self, draft: Draft, context: Context) -> None:
-        exprs = [{"t": entry.tree, "at": entry.at} for entry in draft.entries]
-        plan: dict[str, Any] = {"nodes": draft.nodes, "exprs": exprs, "languages": ["default"]}
-        plan |= {"default_language": "default", "texts": {"default": []}, "itext": {}}
-        plan |= {"lists": {}, "order": [], "actions": []}
-        self.program = Program(plan)
+    def __init__(self, program: Program, context: Context) -> None:
+        self.program = program
         self.engine = Engine(self.program, context)
 
     def truth(self, number: int, cells: Cells) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldapp.core.access import Viewer
 from fieldapp.core.items import Answer, Item
 from fieldapp.followups import rules
-from fieldapp.sync import acts, small
+from fieldapp.sync import acts, claims, small
 from fieldapp.visits import correction
 from fieldapp.visits import service as visits
 from fieldapp.visits.gather import gather
@@ -38,5 +38,7 @@ KINDS: dict[str, Kind] = {
     "followup_change": Kind(1, small.followup_change),
     "register_operation": Kind(1, acts.register_operation),
     "register_undo": Kind(1, acts.register_undo),
+    "claim": Kind(1, claims.claim),
+    "claim_undo": Kind(1, claims.claim_undo),
     "left_behind": Kind(1, acts.left_behind),
 }

@@ -29,7 +29,7 @@ class PushDeviceSchema(Schema):
 
 class ItemSchema(Schema):
     """One thing a phone finished. `kind`: visit, visit_correction, register_edit, register_operation,
-    register_undo, followup_change, left_behind; `schema`: the body's version.
+    register_undo, followup_change, claim, claim_undo, left_behind; `schema`: the body's version.
     """
 
     id = Id(required=True)

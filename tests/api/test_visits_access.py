@@ -123,6 +123,13 @@ ROUTES = [
         lambda s: {"operation": "death", "member_id": str(s.member.id)},
     ),
     Route("POST", lambda s: f"/households/{s.household.id}/proof-codes", 200, 404, 404, 403),
+    Route("GET", lambda s: "/programmes", 200, 200, 200, 200),
+    Route("GET", lambda s: f"/entitlements/take-up?area={s.world.village.id}", 403, 403, 404, 200),
+    Route(
+        "GET",
+        lambda s: f"/entitlements?area={s.world.village.id}&programme={new_id(s)}&state=may",
+        403, 403, 404, 200,
+    ),
     Route("GET", lambda s: "/map/places", 403, 403, 200, 200),
     Route("GET", lambda s: "/map/outlines", 403, 403, 200, 200),
     Route("GET", lambda s: "/visits", 200, 200, 200, 200, in_list=lambda s: s.visit_id),
