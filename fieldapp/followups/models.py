@@ -36,6 +36,7 @@ class FollowUp(Model):
     __tablename__ = "followups"
     __table_args__ = (
         Index(None, "village_id", "state", "due"),
+        Index(None, "village_id", "state", "closed_at"),
         Index(None, "assignee_id", "state", "due"),
         Index(None, "household_id", "state"),
     )

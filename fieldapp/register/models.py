@@ -23,7 +23,14 @@ class Household(Model):
     """
 
     __tablename__ = "households"
-    __table_args__ = (Index(None, "village_id", "number"),)
+    __table_args__ = (
+        Index(None, "village_id", "number"),
+        Index(
+            "ix_households_counted",  # what the overview and the map count, so that no row is read
+            *("village_id", "gone", "status", "last_visit_at", "last_visit_outcome"),
+            *("lat", "lon", "worker_id"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     village_id: Mapped[UUID] = mapped_column(ForeignKey("areas.id"))

@@ -12,7 +12,8 @@ from fieldapp.core.db import among, db
 from fieldapp.register.models import Household
 from fieldapp.reports.overview import villages
 
-PATCH = 0.0025  # degrees: houses nearer than about 250 m count as one
+PATCH, COARSE = 0.001, 0.0025  # degrees: houses nearer than about 100 m, or 250 m, count as one
+MANY = 30  # villages, which are looked at from afar
 FARTHEST_TIMES = 4  # of the middle distance from the middle: what is beyond was put there by mistake
 FARTHEST_LEAST = 0.02  # degrees, within which nothing is
 Pair = tuple[float, float]
@@ -22,7 +23,8 @@ Patch = tuple[float, float, int]
 def outlines(viewer: Viewer, area: UUID | None) -> list[dict[str, Any]]:
     """The outline of each village of which any household has a place."""
     ids = villages(viewer, area)
-    y, x = func.round(Household.lat / PATCH), func.round(Household.lon / PATCH)
+    patch = PATCH if len(ids) <= MANY else COARSE
+    y, x = func.round(Household.lat / patch), func.round(Household.lon / patch)
     query = (
         select(Household.village_id, y, x, func.count())
         .where(among(Household.village_id, ids), Household.gone.is_(None))
@@ -31,23 +33,23 @@ def outlines(viewer: Viewer, area: UUID | None) -> list[dict[str, Any]]:
     )
     found: dict[UUID, list[Patch]] = {}
     for village_id, lat, lon, count in db.session.execute(query):
-        found.setdefault(village_id, []).append((lat * PATCH, lon * PATCH, count))
+        found.setdefault(village_id, []).append((lat * patch, lon * patch, count))
     return [
         {
             "village_id": one,
             "households": sum(count for _, _, count in found[one]),
-            "ring": outline(found[one]),
+            "ring": outline(found[one], patch),
         }
         for one in ids
         if one in found
     ]
 
 
-def outline(patches: Sequence[Patch]) -> list[Pair]:
-    """The smallest convex figure around patches, each a latitude, a longitude and how many houses stand
-    there, without those far from all others; corners in order, the first not repeated.
+def outline(patches: Sequence[Patch], size: float) -> list[Pair]:
+    """The smallest convex figure around patches of that size, each a latitude, a longitude and how many
+    houses stand there, without those far from all others; corners in order, the first not repeated.
     """
-    half = PATCH / 2
+    half = size / 2
     corners = {
         (lat + north, lon + east)
         for lat, lon, _ in _near(patches)

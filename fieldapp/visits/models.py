@@ -21,8 +21,12 @@ class Visit(Model):
 
     __tablename__ = "visits"
     __table_args__ = (
-        Index(None, "village_id", "started_at"),
+        Index(
+            "ix_visits_counted",  # what the overview and the map count, so that no row is read
+            *("village_id", "started_at", "outcome", "state", "practice", "lat", "lon", "worker_id"),
+        ),
         Index(None, "village_id", "received_at"),
+        Index(None, "received_at", "id", "village_id"),
         Index(None, "worker_id", "started_at"),
         Index(None, "household_id", "started_at"),
     )

@@ -193,7 +193,7 @@ def test_a_village_is_outlined_around_its_houses_without_one_put_elsewhere(
 def test_an_outline_is_the_hull_of_patches_and_holds_even_one_house() -> None:
     square = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0)]
     assert sorted(hull([*square, (0.5, 0.5), (0.0, 0.5)])) == sorted(square)
-    ring = outline([(30.0, 114.0, 1)])
+    ring = outline([(30.0, 114.0, 1)], PATCH)
     assert len(ring) == 4 and max(lat for lat, _ in ring) - 30 == pytest.approx(PATCH / 2)
 
 
