@@ -14,7 +14,7 @@ from fieldapp.core.db import Model, db, transaction
 from fieldapp.core.settings import get_setting, put_setting
 from fieldapp.demo.chance import Chance, fixed_id
 from fieldapp.demo.desk import supervise
-from fieldapp.demo.ground import Ground, lay, publish_forms, viewer_of
+from fieldapp.demo.ground import Ground, lay, publish_forms, publish_programmes, viewer_of
 from fieldapp.demo.places import TIME_ZONE
 from fieldapp.demo.rounds import DAYS, Round, moment, promised_by, work, working_days
 from fieldapp.demo.staff import Member
@@ -53,6 +53,7 @@ def fill_demo(
             audit.record(None, "demo.filled", "demo", None, after={"households": households, "seed": seed})
         _work(ground, today, quiet)
         with transaction():
+            publish_programmes(ground)
             put_setting("demo_whole", "true")
 
 

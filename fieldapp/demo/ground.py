@@ -14,9 +14,13 @@ from fieldapp.core.access import Viewer
 from fieldapp.demo.chance import fixed_id
 from fieldapp.demo.places import TIME_ZONE, Place, county, share_out
 from fieldapp.demo.staff import PASSWORD, Member, staff
+from fieldapp.entitlements import service as entitlements
+from fieldapp.entitlements.queries import known_columns
+from fieldapp.forms.programme_sheets import read_programmes
 from fieldapp.formstore.service import publish
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
+PROGRAMMES = FORMS.parent / "programmes"
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,13 @@ def publish_forms(ground: Ground, folder: Path = FORMS) -> list[str]:
         )
         names.append(f"{plan['form']['id']} {version.version}")
     return names
+
+
+def publish_programmes(ground: Ground) -> None:
+    """Publish the example programmes to the whole county."""
+    administrator, known = viewer_of(ground.with_role("administrator")[0]), known_columns()
+    for path in sorted(PROGRAMMES.glob("*.md")):
+        entitlements.publish(administrator, read_programmes(path, known), ground.area_ids[0])
 
 
 def registration_day(today: datetime) -> datetime:

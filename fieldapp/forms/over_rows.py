@@ -62,7 +62,8 @@ class RowExpressions:
 
     def plan(self) -> dict[str, Any]:
         """A plan of nothing but these expressions: what evaluates forms evaluates them."""
-        plan: dict[str, Any] = {"nodes": self.draft.nodes, "view": [], "order": [], "actions": []}
+        plan: dict[str, Any] = {"format": 1, "form": {"id": "row", "version": "", "title": {}}}
+        plan |= {"nodes": self.draft.nodes, "view": [], "order": [], "actions": []}
         plan |= {"exprs": [{"t": entry.tree, "at": entry.at, "deps": []} for entry in self.draft.entries]}
         plan |= {"languages": ["default"], "default_language": "default", "texts": {"default": []}}
         return plan | {"itext": {}, "lists": self.draft.lists}

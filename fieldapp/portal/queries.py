@@ -1,6 +1,6 @@
 """Reads for a household's page: what may be shown to whoever holds the card, and what only after proof."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from fieldapp.cards import codes
 from fieldapp.core.access import AccountArea, Role
 from fieldapp.core.clock import now, today, zone
 from fieldapp.core.db import db
+from fieldapp.entitlements.queries import entitled
 from fieldapp.followups.models import FollowUp, FollowUpEvent
 from fieldapp.formstore.queries import offered_in
 from fieldapp.portal.kinds import KINDS
@@ -23,7 +24,7 @@ from fieldapp.register.models import Household, Member
 from fieldapp.visits.models import Visit
 
 ONE_DAY = timedelta(days=1)
-MOST_REQUESTS, MOST_MEMBERS, MOST_PROMISES, MOST_VISITS = 5, 14, 6, 5
+MOST_REQUESTS, MOST_MEMBERS, MOST_PROMISES, MOST_VISITS, MOST_OFFERED = 5, 14, 6, 5, 6
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,17 @@ class Own:
     visits: Sequence[tuple[date, str]]
     more: int
     contact: Member | None
+    entitled: Sequence["Offered"] = ()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A programme that the household, or those of its members, may be entitled to, and why."""
+
+    title: Mapping[str, str]
+    names: Sequence[str]
+    reasons: Sequence[Mapping[str, str]]
+    where: Mapping[str, str]
 
 
 def page_of(household: Household) -> Page:
@@ -99,7 +111,19 @@ def own_page(household: Household, member_id: UUID | None) -> Own:
         visits=[(each.started_at.astimezone(village).date(), each.outcome) for each in latest],
         more=len(members[MOST_MEMBERS:]),
         contact=next((each for each in members if each.id == member_id and each.contact_name), None),
+        entitled=_offered(household, members),
     )
+
+
+def _offered(household: Household, members: Sequence[Member]) -> list[Offered]:
+    """What the household may be entitled to and nobody noted anything of, a programme once."""
+    names = {str(each.id): each.full_name for each in members}
+    found: dict[str, Offered] = {}
+    for each in entitled(household):
+        known, body = found.get(each.programme["name"]), each.programme
+        who = [*(known.names if known else ()), *([names[each.subject]] if each.subject in names else ())]
+        found[body["name"]] = Offered(body["title"], who, each.reasons, body["where"])
+    return list(found.values())[:MOST_OFFERED]
 
 
 def progress_of(household: Household, number: str) -> Progress | None:

@@ -17,12 +17,16 @@ from fieldapp.app import create_app
 from fieldapp.cards import service as cards
 from fieldapp.core import clock
 from fieldapp.core.db import db, transaction
+from fieldapp.entitlements.queries import known_columns
+from fieldapp.entitlements.service import publish
 from fieldapp.followups.models import FollowUp
+from fieldapp.forms.programme_sheets import read_programmes
 from fieldapp.portal.escalation import escalate_requests
 from fieldapp.portal.kinds import KINDS
 from fieldapp.portal.models import HouseholdRequest
 from fieldapp.register.models import Household
 
+from ..compile_cases import ROOT
 from ..conftest import config_of
 from ..factories import (
     World,
@@ -39,6 +43,8 @@ from ..factories import (
 )
 
 COMPLAINT = "他从来没有来过，还要我签字"
+
+EXAMPLES = ROOT / "programmes" / "examples.md"
 
 
 @dataclass
@@ -382,11 +388,27 @@ def test_spam_is_kept_aside_and_its_sender_is_told_nothing(home: Home, client: F
     assert kept["followup_id"] is None
 
 
+def test_what_a_household_may_be_entitled_to_is_shown_after_proof_only(
+    home: Home, client: FlaskClient
+) -> None:
+    make_member(home.household, full_name="李太公", born="1930-01-01")
+    with transaction():
+        publish(None, read_programmes(EXAMPLES, known_columns()), home.world.county.id)
+    assert "高龄津贴" not in read(client, f"/h/{home.secret}?lang=zh")
+    assert prove(client, home.secret, "1111") == 303
+    shown = read(client, f"/h/{home.secret}?lang=zh")
+    assert "高龄津贴" in shown and "李太公" in shown and "年满 80 岁，住在本村" in shown
+    assert "is 80 or over, lives in the village" in read(client, f"/h/{home.secret}?lang=en")
+
+
 def test_no_page_is_larger_than_fifteen_kilobytes_however_large_the_household(
     home: Home, client: FlaskClient
 ) -> None:
+    with transaction():
+        publish(None, read_programmes(EXAMPLES, known_columns()), home.world.county.id)
     for n in range(25):
-        make_member(home.household, full_name=f"欧阳很长的名字{n}", phone=f"1350000{n:04}")
+        born = "1930-01-01" if n % 2 else "2025-01-01"
+        make_member(home.household, full_name=f"欧阳很长的名字{n}", phone=f"1350000{n:04}", born=born)
         make_followup(
             home.household, home.world.supervisor,
             title={"zh": "这是一件说得很长很长的答应过的事情" * 2, "en": "x" * 80},

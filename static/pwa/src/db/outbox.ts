@@ -28,6 +28,8 @@ export interface Effects {
   operation?: Operation;
   /** The operation it takes back; without steps where only the server can put back what was. */
   undoes?: Operation;
+  /** The household it is about, where its body does not say. */
+  household?: string;
 }
 
 export interface OutboxItem<K extends ItemKind = ItemKind> extends WireItem<K> {

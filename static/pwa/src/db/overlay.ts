@@ -130,7 +130,7 @@ export function followupsWith(
   const left = new Map<Id, FollowUp>();
   for (const item of effective(items)) {
     layOver("followup", all, left, item);
-    if (item.kind === "visit" && !visits.has((item.body as VisitBody).id)) {
+    if (item.kind !== "visit" || !visits.has((item.body as VisitBody).id)) {
       for (const made of item.effects.followups ?? []) if (!base.has(made.id)) all.set(made.id, made);
       for (const id of item.effects.closes ?? []) {
         const old = all.get(id);

@@ -26,6 +26,8 @@ const KINDS: Kind[] = [
   "followup",
   "receipt",
   "operation",
+  "programme",
+  "claim",
 ];
 
 function perKind<T>(make: () => T): Record<Kind, T> {
@@ -65,6 +67,9 @@ export class Records {
   readonly visits: ReadonlySignal<ReadonlyMap<Id, RecordBodies["visit"]>>;
   readonly receipts: ReadonlySignal<ReadonlyMap<Id, RecordBodies["receipt"]>> = this.told.receipt;
   readonly followups: ReadonlySignal<ReadonlyMap<Id, RecordBodies["followup"]>>;
+  readonly programmes: ReadonlySignal<ReadonlyMap<Id, RecordBodies["programme"]>> = this.told.programme;
+  /** Claims as the server tells them; `entitlements/store` lays what waits here over them. */
+  readonly claims: ReadonlySignal<ReadonlyMap<Id, RecordBodies["claim"]>> = this.told.claim;
   readonly operations: ReadonlySignal<ReadonlyMap<Id, RecordBodies["operation"]>>;
 
   constructor(held: Holder, outbox: Outbox, workerId: () => Id | null) {

@@ -26,7 +26,8 @@ export function closes(
 /** An engine that no answers were put in, for expressions that look at the register only. */
 const engines = new WeakMap<Surroundings, Map<Plan, Engine>>();
 
-function holds(
+/** Whether an expression over a row is true; one that there is none of is. */
+export function holds(
   plan: Plan,
   expr: number | undefined,
   row: Record<string, string>,

@@ -19,7 +19,7 @@ export type { ListProvider } from "../expr/index";
 export type { EntityChange } from "./entities";
 export { type FollowUp, followUpId } from "./followups";
 export type { Choice, Item, Problem } from "./item";
-export { closes, isOffered } from "./offer";
+export { closes, holds, isOffered } from "./offer";
 export type { Values } from "./opening";
 export type { Block, Page } from "./pages";
 export type { Plan, PlanAudit } from "./plan";

@@ -264,6 +264,8 @@ export interface RecordBodies {
   followup: FollowUp;
   receipt: Settled;
   operation: Operation;
+  programme: Programme;
+  claim: Claim;
 }
 export type Kind = keyof RecordBodies;
 
@@ -348,6 +350,58 @@ export interface RegisterEdit {
   set: Record<string, unknown>;
 }
 
+/** Something that a household or member may be entitled to, when every one of its conditions holds. */
+export interface Programme {
+  id: Id;
+  area_id: Id;
+  name: string;
+  about: SubjectType;
+  title: Texts;
+  documents: Texts;
+  where: Texts;
+  how: Texts;
+  valid_from: PlainDate | null;
+  valid_to: PlainDate | null;
+  source: string;
+  /** Made up, to show what a programme looks like. */
+  example: boolean;
+  conditions: { expr: number; reason: Texts }[];
+  /** What the conditions' expressions stand in; evaluated as a form's are. */
+  plan: unknown;
+}
+
+export type ClaimState = "helping" | "claimed" | "granted" | "refused" | "declined";
+
+export interface ClaimStep {
+  id: Id;
+  state: ClaimState;
+  on: PlainDate;
+  why: string | null;
+  at: Moment;
+  by_id: Id | null;
+  followup_id: Id | null;
+  undone_at: Moment | null;
+}
+
+/** How far a household or member is with a programme: the latest step that was not taken back. */
+export interface Claim {
+  id: Id;
+  programme_id: Id;
+  household_id: Id;
+  member_id: Id | null;
+  steps: ClaimStep[];
+}
+
+/** A step of a claim, as it is handed in; the item's id is the step's. */
+export interface ClaimNoted {
+  programme_id: Id;
+  household_id: Id;
+  member_id: Id | null;
+  state: ClaimState;
+  on: PlainDate;
+  why?: string;
+}
+
 export interface FollowUpChange {
   followup_id: Id;
   action: "comment" | "done" | "cancel" | "reopen" | "redate";
@@ -365,6 +419,8 @@ export interface ItemBodies {
   left_behind: { what: "draft" | "refused"; content: unknown };
   register_edit: RegisterEdit;
   followup_change: FollowUpChange;
+  claim: ClaimNoted;
+  claim_undo: { step_id: Id };
 }
 export type ItemKind = keyof ItemBodies;
 

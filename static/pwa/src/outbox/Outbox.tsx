@@ -139,6 +139,7 @@ function titleOf(item: OutboxItem): string {
     const what = item.effects.undoes?.operation;
     return [t("work.act_undo"), what && t(`work.act.${what}`), who].filter(Boolean).join(" ");
   }
+  if (item.kind === "claim" || item.kind === "claim_undo") return t(`work.outbox_kind.${item.kind}`, { who });
   return t("work.outbox_kind.register_edit", { who });
 }
 

@@ -2,7 +2,7 @@
 import { computed } from "@preact/signals";
 import type { OutboxItem } from "../db";
 import { outbox, records, visitOf } from "../db";
-import type { FollowUpChange, Id, RegisterEdit } from "../lib/types";
+import type { ClaimNoted, FollowUpChange, Id, RegisterEdit } from "../lib/types";
 
 /** Items by where they stand: refused and held first need a look. */
 export const byState = computed(() => {
@@ -22,6 +22,8 @@ export function householdOf(item: OutboxItem): Id | null {
   if (item.kind === "register_operation" || item.kind === "register_undo")
     return (item.effects.operation ?? item.effects.undoes)?.household_id ?? null;
   if (item.kind === "left_behind") return null;
+  if (item.kind === "claim") return (item.body as ClaimNoted).household_id;
+  if (item.kind === "claim_undo") return item.effects.household ?? null;
   if (item.kind === "followup_change") {
     return records.followups.value.get((item.body as FollowUpChange).followup_id)?.household_id ?? null;
   }

@@ -41,6 +41,12 @@ const ActSheet = lazy(
   () => <></>,
 );
 
+/** What they may be entitled to is worked out by the engine of forms, which is read in for it. */
+const Entitlements = lazy(
+  () => import("../entitlements/Entitlements"),
+  () => <></>,
+);
+
 export default function HouseholdPage({ params }: ScreenProps): JSX.Element {
   const household = records.households.value.get(params.id ?? "");
   if (!household) {
@@ -165,6 +171,7 @@ function Page({ household }: { household: Household }): JSX.Element {
             </Button>
           )}
         </Section>
+        <Entitlements household={household} />
         <Section title={t("register.timeline")} count={visits.length}>
           {visits.length + operations.length > 0 ? (
             <Timeline visits={visits} operations={operations} />

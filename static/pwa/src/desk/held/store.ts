@@ -6,7 +6,7 @@ import { type ChosenValue, calls, type HeldItem, type HeldReason } from "../call
 import type { Filters } from "../filters";
 import { pagedList } from "../paged";
 
-export const HELD_FILTERS = ["account", "kind", "settled"] as const;
+export const HELD_FILTERS = ["area", "account", "kind", "settled"] as const;
 export const KINDS = [
   "visit",
   "visit_correction",
@@ -14,6 +14,8 @@ export const KINDS = [
   "register_operation",
   "register_undo",
   "followup_change",
+  "claim",
+  "claim_undo",
   "left_behind",
 ] as const;
 

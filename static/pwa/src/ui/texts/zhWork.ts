@@ -4,12 +4,14 @@
  */
 
 import { merged } from "./merge";
+import entitlements from "./zh/entitlements.sheet.json";
 import followups from "./zh/followups.sheet.json";
 import outbox from "./zh/outbox.list.json";
 import register from "./zh/register.more.json";
 import work from "./zh/work.json";
 
 export default merged({
+  "./zh/entitlements.sheet.json": entitlements,
   "./zh/followups.sheet.json": followups,
   "./zh/outbox.list.json": outbox,
   "./zh/register.more.json": register,
