@@ -5,20 +5,26 @@ new sample beside the old ones; SHAPES below notices a body that changed without
 """
 
 import json
-from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
 import pytest
 
+from fieldapp.core.db import transaction
+from fieldapp.entitlements import service as programmes
+from fieldapp.entitlements.queries import known_columns
+from fieldapp.entitlements.schemas import ClaimItemSchema, ClaimUndoSchema
+from fieldapp.forms.programme_sheets import read_programmes
 from fieldapp.operations.schemas import OperationSchema
 from fieldapp.sync.kinds import KINDS
 from fieldapp.sync.schemas import FollowUpChangeSchema, RegisterEditSchema, UndoItemSchema
 from fieldapp.visits.schemas import SubmissionSchema, VisitItemSchema
 
+from ..compile_cases import ROOT
 from ..factories import World, caller, item, make_followup, make_household, push, visit_item
 
-SAMPLES = Path(__file__).parent.parent / "samples" / "outbox"
+SAMPLES = ROOT / "tests" / "samples" / "outbox"
+EXAMPLES = ROOT / "programmes" / "examples.md"
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.json"))
 VISIT = (
     "card_id card_scanned_at ended_at geotag_at geotag_reason accuracy household_id! id! lat lon note "
@@ -38,6 +44,8 @@ SHAPES: dict[str, tuple[ma.Schema, str]] = {
         "city household_id into_id member_id member_ids new_household_id on operation! values village_id why",
     ),
     "register_undo-1": (UndoItemSchema(), "operation_id! why"),
+    "claim-1": (ClaimItemSchema(), "household_id! member_id on programme_id! state! why"),
+    "claim_undo-1": (ClaimUndoSchema(), "step_id!"),
 }
 
 
@@ -47,6 +55,13 @@ def filled(sample: Any, values: dict[str, str]) -> Any:
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
     return json.loads(text)
+
+
+def published(world: World) -> list[str]:
+    """The ids of the shipped programmes about households, published to the township."""
+    with transaction():
+        made = programmes.publish(None, read_programmes(EXAMPLES, known_columns()), world.township.id)
+        return [str(one.id) for one in made if one.body["about"] == "household"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -60,6 +75,9 @@ def test_every_item_ever_released_is_still_taken_in(world: World, name: str) -> 
         {"operation": "move_in", "household_id": str(household.id), "member_id": str(followup.id)},
     )
     push(worker, returned, operation)
+    [programme] = published(world)
+    noted = item("claim", {"programme_id": programme, "household_id": str(household.id), "state": "helping"})
+    push(worker, noted)
     back = {"ids": [returned["body"]["id"]], "action": "return", "text": "请补写"}
     assert caller(world.supervisor).post("/visits/review", back).status_code == 200
     sample = filled(
@@ -71,6 +89,8 @@ def test_every_item_ever_released_is_still_taken_in(world: World, name: str) -> 
             "followup": str(followup.id),
             "returned": returned["body"]["id"],
             "operation": operation["id"],
+            "programme": programme,
+            "step": noted["id"],
         },
     )
     [receipt] = push(worker, sample)
