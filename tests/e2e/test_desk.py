@@ -107,6 +107,13 @@ def test_every_room_of_the_desk_is_readable_and_fits(
     context.close()
 
 
+def home_with_card(service: Service, token: str, nth: int) -> tuple[dict[str, Any], str]:
+    """The nth household of the list, and the secret of its card."""
+    home: dict[str, Any] = service.call("GET", "/households?limit=50", token=token)["items"][nth]
+    card = service.call("GET", f"/cards?household={home['id']}", token=token)["items"][0]
+    return home, codes.secret(derive(DEMO_SECRET_KEY, "card secrets"), UUID(card["id"]))
+
+
 def open_room(page: Page, name: str) -> None:
     """Go to another room of the desk, by the tabs at the side or those on top."""
     page.get_by_role("navigation").get_by_role("link", name=name, exact=True).locator("visible=true").click()
@@ -190,12 +197,8 @@ def test_cards_are_printed_from_the_desk(browser: Browser, service: Service) -> 
 def test_a_household_opens_its_page_without_javascript_and_asks_for_a_visit(
     browser: Browser, service: Service, language: str
 ) -> None:
-    desk = service.sign_in("supervisor1")
-    token = desk["access_token"]
-    homes = service.call("GET", "/households?limit=50", token=token)["items"]
-    home = homes[0 if language == "zh" else 1]
-    card = service.call("GET", f"/cards?household={home['id']}", token=token)["items"][0]
-    secret = codes.secret(derive(DEMO_SECRET_KEY, "card secrets"), UUID(card["id"]))
+    token = service.sign_in("supervisor1")["access_token"]
+    home, secret = home_with_card(service, token, 0 if language == "zh" else 1)
     context = open_as(browser, service.url, PHONE, language, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"/H/{secret}")

@@ -35,17 +35,21 @@ const tabs = computed<Tab[]>(() => {
   if (DESK_ROLES.has(phone.account.value?.role ?? "")) {
     all.push(
       { href: "/desk/overview", icon: "eye", label: t("app.desk_overview"), wideOnly: true },
+      { href: "/desk/map", icon: "map", label: t("app.desk_map"), wideOnly: true },
       { href: "/desk/review", icon: "check", label: t("app.desk_review"), wideOnly: true },
       { href: "/desk/held", icon: "warn", label: t("app.desk_held"), wideOnly: true },
       { href: "/desk/visits", icon: "desk", label: t("app.desk_visits"), wideOnly: true },
       { href: "/desk/followups", icon: "bell", label: t("app.desk_followups"), wideOnly: true },
+      { href: "/desk/requests", icon: "message", label: t("app.desk_requests"), wideOnly: true },
       { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },
+      { href: "/desk/duplicates", icon: "person", label: t("app.desk_duplicates"), wideOnly: true },
       { href: "/desk/people", icon: "person", label: t("app.desk_people"), wideOnly: true },
       { href: "/desk/exports", icon: "file", label: t("app.desk_exports"), wideOnly: true },
       { href: "/desk/audit", icon: "lock", label: t("app.desk_audit"), wideOnly: true },
     );
   }
-  return all;
+  // Who only reads has nothing to do there.
+  return all.filter((tab) => tab.href !== "/desk/duplicates" || phone.account.value?.role !== "auditor");
 });
 
 // Whatever could not be written, anywhere, is said: silence would look like "saved".

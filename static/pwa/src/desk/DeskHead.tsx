@@ -2,17 +2,22 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Link } from "wouter-preact";
+import { phone } from "../db";
 import { t } from "../ui";
 import { loadDirectory } from "./directory";
+import { mayWrite } from "./words";
 import "./desk.css";
 
 const ROOMS = [
   "overview",
+  "map",
   "review",
   "held",
   "visits",
   "followups",
+  "requests",
   "households",
+  "duplicates",
   "people",
   "exports",
   "audit",
@@ -34,7 +39,7 @@ export function DeskHead({
     <header class="desk-bar">
       <h1>{t(`desk.${here}`)}</h1>
       <nav ref={rooms} aria-label={t("desk.sections")}>
-        {ROOMS.map((room) => (
+        {ROOMS.filter((room) => room !== "duplicates" || mayWrite(phone.account.value?.role)).map((room) => (
           <Link key={room} href={`/desk/${room}`} aria-current={room === here ? "page" : undefined}>
             {t(`desk.${room}`)}
           </Link>

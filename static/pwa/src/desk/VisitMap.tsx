@@ -36,11 +36,11 @@ function shapesOf({ visit, accuracy, house }: Props): Shape[] {
   if (house) {
     const point = { id: "house", kind: "point", tone: "teal", places: [house] } as const;
     shapes.push({ id: "walls", kind: "area", tone: "teal", places: corners(house, 7, 4) });
-    shapes.push({ ...point, label: t("desk.map_house"), below: above });
+    shapes.push({ ...point, label: t("desk.sketch_house"), below: above });
   }
   if (visit) {
     const point = { id: "visit", kind: "point", tone: "amber", places: [visit] } as const;
-    shapes.push({ ...point, label: t("desk.map_visit"), below: house !== null && !above });
+    shapes.push({ ...point, label: t("desk.sketch_visit"), below: house !== null && !above });
   }
   return shapes;
 }
@@ -62,7 +62,7 @@ export function VisitMap(props: Props): JSX.Element {
   );
   return (
     <div class="desk-map">
-      <MapView still label={t("desk.map")} shapes={shapes} around={houses} fit={fit} />
+      <MapView still label={t("desk.sketch")} shapes={shapes} around={houses} fit={fit} />
     </div>
   );
 }

@@ -165,6 +165,15 @@ export interface ChosenValue {
   value: unknown;
 }
 
+/** A right to sign an account in on one phone, once: a QR of an address as SVG, and until when. */
+export interface Enrolment {
+  id: Id;
+  account_id: Id;
+  url: string;
+  qr: string;
+  expires_at: string;
+}
+
 /** A phone or browser of an account, as it last spoke. */
 export interface Device {
   id: Id;
@@ -216,11 +225,79 @@ export interface Weeks {
   weeks: PlainDate[];
   items: { village_id: Id; week: number; outcome: Visit["outcome"]; count: number }[];
 }
-export type Attention = Record<"review" | "held" | "escalated" | "asked" | "silent" | "unsent", number>;
+/** What stands where on the map of the desk. */
+export type PlaceKind = "households" | "visits" | "followups";
+export type PlaceState =
+  | "visited"
+  | "due"
+  | "never"
+  | "empty"
+  | "accepted"
+  | "held"
+  | "approved"
+  | "returned"
+  | "not_yet"
+  | "overdue"
+  | "escalated";
+export type PlaceCounts = Partial<Record<PlaceState, number>>;
+/** So many things in a field of the grid: their middle, the box around them. */
+export interface PlaceCell extends Record<"lat" | "lon" | "south" | "west" | "north" | "east", number> {
+  count: number;
+  states: PlaceCounts;
+}
+/** One thing in its place. */
+export interface PlacePoint {
+  id: Id;
+  lat: number;
+  lon: number;
+  state: PlaceState;
+  village_id: Id;
+  household_id: Id;
+  head_name: string | null;
+  number: string;
+  worker_id: Id | null;
+  at: Moment | null;
+  due: PlainDate | null;
+  title: Record<string, string> | null;
+  house_lat: number | null;
+  house_lon: number | null;
+  /** Metres from the house, where that is farther than what both fixes may be off by. */
+  far: number | null;
+}
+export interface Places {
+  count: number;
+  states: PlaceCounts;
+  placeless: number;
+  villages: { village_id: Id; count: number; states: PlaceCounts }[];
+  cells: PlaceCell[];
+  points: PlacePoint[];
+  from: PlainDate | null;
+  to: PlainDate | null;
+}
+/** Around a village's households: latitude and longitude of each corner. */
+export interface Outline {
+  village_id: Id;
+  households: number;
+  ring: [number, number][];
+}
+export type Attention = Record<
+  | "review"
+  | "held"
+  | "held_items"
+  | "escalated"
+  | "asked"
+  | "requests"
+  | "requests_late"
+  | "silent"
+  | "unsent",
+  number
+>;
 
 export const calls = {
   attention: (query: Query) => getJson<Attention>(`/overview/attention${queryOf(query)}`),
   coverage: (query: Query) => getJson<{ items: VillageCoverage[] }>(`/overview/coverage${queryOf(query)}`),
+  places: (query: Query) => getJson<Places>(`/map/places${queryOf(query)}`),
+  outlines: (query: Query) => getJson<{ items: Outline[] }>(`/map/outlines${queryOf(query)}`),
   weeks: (query: Query) => getJson<Weeks>(`/overview/visits${queryOf(query)}`),
   villageWork: (query: Query) => getJson<{ items: VillageWork[] }>(`/overview/followups${queryOf(query)}`),
   workerLoads: (query: Query) => getJson<{ items: WorkerLoad[] }>(`/overview/workers${queryOf(query)}`),
@@ -229,6 +306,8 @@ export const calls = {
     postJson<Device>(`/devices/${id}/state`, { state, why }),
   suspend: (id: Id, why: string) => postJson<Account>(`/accounts/${id}/suspend`, { why }),
   restore: (id: Id, why: string) => postJson<Account>(`/accounts/${id}/restore`, { why }),
+  enrol: (id: Id, why: string) => postJson<Enrolment>(`/accounts/${id}/enrolment`, { why }),
+  revokeEnrolment: (id: Id) => postJson<void>(`/accounts/${id}/enrolment/revoke`, {}),
   handOver: (what: HandOver) =>
     postJson<{ villages: number; households: number; followups: number }>("/hand-overs", what),
   held: (query: Query) => getJson<Page<HeldItem>>(`/held-items${queryOf(query)}`),

@@ -11,8 +11,9 @@ export function useFilters(
   const search = useSearch();
   const [path, go] = useLocation();
   const filters = readFilters(search, known);
+  // Two filters may change before the screen is drawn again: each goes by the address as it is by then.
   const set = (name: string, value: string) =>
-    go(path + queryOf(withFilter(filters, name, value)), { replace: true });
+    go(path + queryOf(withFilter(readFilters(location.search, known), name, value)), { replace: true });
   return [filters, set, () => go(path, { replace: true })];
 }
 

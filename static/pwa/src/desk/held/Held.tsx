@@ -6,12 +6,12 @@ import { phone } from "../../db";
 import { ask, Badge, Banner, Button, Field, formatMoment, Sheet, TextArea, t, toast } from "../../ui";
 import type { ChosenValue, HeldItem, HeldReason } from "../calls";
 import { DeskHead } from "../DeskHead";
-import { workers } from "../directory";
+import { villages, workers } from "../directory";
 import { Filter, FilterBar } from "../Filters";
 import { PagedView } from "../Parts";
 import { reasonWords } from "../problems";
 import { useFilters } from "../useDesk";
-import { failureWords, mayWrite, personName } from "../words";
+import { failureWords, mayWrite, personName, villageName } from "../words";
 import { HeldDetail } from "./HeldDetail";
 import { HELD_FILTERS, held, KINDS, loadHeld, selected, settle, toggle } from "./store";
 
@@ -73,6 +73,13 @@ export default function Held({ params }: { params: { id?: string } }): JSX.Eleme
               all={t("held.waiting")}
               options={[{ value: "true", label: t("held.settled") }]}
               onValue={(value) => set("settled", value)}
+            />
+            <Filter
+              label={t("desk.village")}
+              value={filters.area}
+              all={t("desk.all_villages")}
+              options={villages.value.map((one) => ({ value: one.id, label: villageName(one.id) }))}
+              onValue={(value) => set("area", value)}
             />
             <Filter
               label={t("desk.worker")}

@@ -33,7 +33,7 @@ export function MemberRow({ member }: { member: Member }): JSX.Element {
 }
 
 /** Forms may bring relations of their own; those are shown as they are. */
-function relation(code: string): string {
+export function relation(code: string): string {
   const key = `desk.relation_${code}`;
   const words = t(key);
   return words === key ? code : words;

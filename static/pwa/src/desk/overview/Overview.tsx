@@ -29,7 +29,10 @@ const INTERVAL = 90;
 /** What needs a person: where it is dealt with, and its colour when there is any. */
 const NEEDS: [keyof Attention, string, Tone][] = [
   ["escalated", "/desk/followups?standing=escalated", "late"],
-  ["held", "/desk/held", "late"],
+  ["held", "/desk/review?look=look_held", "late"],
+  ["held_items", "/desk/held", "late"],
+  ["requests_late", "/desk/requests?late=true", "late"],
+  ["requests", "/desk/requests", "due"],
   ["asked", "/desk/followups?origin=household", "due"],
   ["review", "/desk/review", "info"],
   ["silent", "/desk/people?show=silent", "due"],

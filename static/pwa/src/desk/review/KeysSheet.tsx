@@ -1,4 +1,4 @@
-/** Which keys do what in the queue of review. */
+/** Which keys do what in a room: in the queue of review unless said otherwise. */
 import type { JSX } from "preact";
 import { Sheet, t } from "../../ui";
 
@@ -15,20 +15,31 @@ const KEYS = [
   ["?", "help"],
 ] as const;
 
-export function KeysSheet({ open, onClose }: { open: boolean; onClose: () => void }): JSX.Element {
+export function KeysSheet({
+  open,
+  onClose,
+  keys = KEYS,
+  of = "review",
+}: {
+  open: boolean;
+  onClose: () => void;
+  /** Keys, and what the texts `<of>.key_<what>` say of them. */
+  keys?: readonly (readonly [key: string, what: string])[];
+  of?: string;
+}): JSX.Element {
   return (
     <Sheet open={open} title={t("review.keys")} onClose={onClose}>
       <dl class="desk-keys">
-        {KEYS.map(([key, what]) => (
+        {keys.map(([key, what]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>
             </dt>
-            <dd>{t(`review.key_${what}`)}</dd>
+            <dd>{t(`${of}.key_${what}`)}</dd>
           </div>
         ))}
       </dl>
-      <p class="soft small">{t("review.keys_selected")}</p>
+      {of === "review" && <p class="soft small">{t("review.keys_selected")}</p>}
     </Sheet>
   );
 }

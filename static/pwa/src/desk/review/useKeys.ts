@@ -10,7 +10,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement;
-      const typing = at.closest("input:not([type=checkbox]), textarea, select, dialog");
+      const typing = at.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog");
       const act = latest.current[event.key];
       if (!act || typing || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();

@@ -6,7 +6,7 @@ import { t } from "../i18n";
 import { Icon } from "../icons";
 import { Live } from "./live";
 import { learnTiles, tiles } from "./tiles";
-import type { MapHandle, Own, Place, Shape } from "./types";
+import type { MapHandle, Mark, Own, Place, Shape, View } from "./types";
 
 export interface MapProps {
   /** What the map shows, for those who do not see it. */
@@ -14,9 +14,13 @@ export interface MapProps {
   shapes: readonly Shape[];
   /** Drawn below and never tapped: for a sense of place. */
   around?: readonly Shape[] | undefined;
+  /** Over the shapes; tapped as they are. */
+  marks?: readonly Mark[] | undefined;
   own?: Own | null | undefined;
-  /** What is in view at first; the shapes if it is not said. */
+  /** What is in view at first and when the whole is asked for; the shapes if it is not said. */
   fit?: readonly Place[] | undefined;
+  /** What is in view at first instead, where that is known from before. */
+  start?: { centre: Place; zoom: number } | undefined;
   /** A picture: nothing moves, nothing is tapped. */
   still?: boolean;
   /** A cross-hair in the middle; Enter on the keyboard taps there. */
@@ -25,16 +29,19 @@ export interface MapProps {
   bunch?: boolean;
   onTap?: ((place: Place) => void) | undefined;
   onPick?: ((id: string) => void) | undefined;
+  onView?: ((view: View) => void) | undefined;
   /** Shows a button that asks where the phone is; the answer comes by `own`. */
   onLocate?: (() => void) | undefined;
   handle?: Ref<MapHandle>;
 }
 
 const NOTHING: readonly Shape[] = [];
+const NONE: readonly Mark[] = [];
 
 /** A map on the deployment's tiles or on plain ground, by finger, mouse or keyboard. */
 export default function MapView(props: MapProps): JSX.Element {
   const { label, shapes, around = NOTHING, own = null, still = false, aim = false, bunch = false } = props;
+  const { marks = NONE } = props;
   const place = useRef<HTMLDivElement>(null);
   const live = useRef<Live | null>(null);
   const view = useRef<ReturnType<Live["view"]>>(undefined);
@@ -52,10 +59,13 @@ export default function MapView(props: MapProps): JSX.Element {
       still,
       onTap: (at) => now.current.onTap?.(at),
       onPick: pickable ? (id) => now.current.onPick?.(id) : undefined,
+      onView: (seen) => now.current.onView?.(seen),
     });
     live.current = made;
-    if (view.current) made.lookAt(view.current);
-    else made.fit(now.current.fit ?? now.current.shapes.flatMap((shape) => shape.places));
+    const start = view.current ?? now.current.start;
+    if (start) made.lookAt(start);
+    else made.fit(wholeOf(now.current));
+    now.current.onView?.(made.inView());
     return () => {
       view.current = made.view();
       made.close();
@@ -66,16 +76,18 @@ export default function MapView(props: MapProps): JSX.Element {
     () => live.current?.show(shapes, around, bunch),
     [shapes, around, bunch, ground, still, pickable],
   );
+  useEffect(() => live.current?.showMarks(marks), [marks, ground, still, pickable]);
   useEffect(() => live.current?.showOwn(own), [own, ground, still, pickable]);
   useEffect(() => {
     // A picture follows what it shows; a map that is worked on stays where it was put.
-    if (still) live.current?.fit(now.current.fit ?? shapes.flatMap((shape) => shape.places));
+    if (still) live.current?.fit(wholeOf(now.current));
   }, [shapes, still]);
   useImperativeHandle(
     props.handle ?? null,
     () => ({
       centre: () => live.current?.centre() ?? { lat: 0, lon: 0 },
       goTo: (at) => live.current?.goTo(at),
+      fit: (places) => live.current?.fit(places),
     }),
     [],
   );
@@ -107,10 +119,7 @@ export default function MapView(props: MapProps): JSX.Element {
                 <path d="M12 3v4M12 17v4M3 12h4M17 12h4M12 7a5 5 0 1 1 0 10 5 5 0 0 1 0-10z" />
               </Tool>
             )}
-            <Tool
-              label={t("map.whole")}
-              onPress={() => live.current?.fit(now.current.shapes.flatMap((shape) => shape.places))}
-            >
+            <Tool label={t("map.whole")} onPress={() => live.current?.fit(wholeOf(now.current))}>
               <path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5" />
             </Tool>
             <button
@@ -135,6 +144,11 @@ export default function MapView(props: MapProps): JSX.Element {
       {ground?.attribution && <p class="map-credit">{t("map.credit", { who: ground.attribution })}</p>}
     </div>
   );
+}
+
+/** Where all of it is. */
+function wholeOf({ fit, shapes }: MapProps): readonly Place[] {
+  return fit ?? shapes.flatMap((shape) => shape.places);
 }
 
 function Tool({ label, onPress, children }: { label: string; onPress: () => void; children: JSX.Element }) {

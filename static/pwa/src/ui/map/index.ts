@@ -2,7 +2,8 @@
 import { lazy } from "../lazy";
 import type { MapProps } from "./MapView";
 
-export type { MapHandle, Own, Place, Shape, ShapeTone } from "./types";
+export { Sign } from "./Sign";
+export type { MapHandle, Mark, Own, Place, Shape, ShapeTone, SignShape, View } from "./types";
 export type { MapProps };
 
 /** A map. Give it a height. */

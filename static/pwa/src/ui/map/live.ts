@@ -13,8 +13,9 @@ import {
 import { Bunches } from "./bunches";
 import { DEEPEST, groundOf, projectionFor } from "./ground";
 import { colourOf, latLon, Shapes } from "./layers";
+import { Marks } from "./marks";
 import type { Tiles } from "./tiles";
-import type { Own, Place, Shape } from "./types";
+import type { Mark, Own, Place, Shape, View } from "./types";
 
 /** Level at which a single place is shown: houses can be told apart. */
 const NEAR = 18;
@@ -32,6 +33,8 @@ export interface LiveOptions {
   onTap: (place: Place) => void;
   /** Shapes can be tapped. */
   onPick?: ((id: string) => void) | undefined;
+  /** Told what is in view, whenever that has changed. */
+  onView: (view: View) => void;
 }
 
 export class Live {
@@ -39,6 +42,7 @@ export class Live {
   private readonly around: Shapes;
   private readonly shapes: Shapes;
   private readonly bunches: Bunches;
+  private readonly marks: Marks;
   private readonly mine: Layer[] = [];
   private own: Own | null = null;
   private readonly watchers: (() => void)[] = [];
@@ -71,6 +75,8 @@ export class Live {
     this.around = new Shapes(this.map, "around");
     this.shapes = new Shapes(this.map, "overlayPane", pick);
     this.bunches = new Bunches(this.map, new Shapes(this.map, "overlayPane", pick));
+    this.marks = new Marks(this.map, pick);
+    this.map.on("moveend", () => options.onView(this.inView()));
     this.map.on("click", ({ latlng }) => options.onTap({ lat: latlng.lat, lon: latlng.lng }));
     this.watch(element);
   }
@@ -81,6 +87,25 @@ export class Live {
     const bunched = bunch && shapes.length >= MANY;
     this.bunches.show(bunched ? shapes.filter((one) => one.kind === "point" && one.places[0]) : []);
     this.shapes.show(bunched ? shapes.filter((one) => one.kind !== "point") : shapes);
+  }
+
+  /** Have these marks and no others. */
+  showMarks(marks: readonly Mark[]): void {
+    this.marks.show(marks);
+  }
+
+  /** What of the world is in view. */
+  inView(): View {
+    const bounds = this.map.getBounds();
+    const [west, east] = [bounds.getWest(), bounds.getEast()];
+    const whole = east - west >= 360;
+    return {
+      west: whole ? -180 : wrapped(west),
+      south: Math.max(-90, bounds.getSouth()),
+      east: whole ? 180 : wrapped(east),
+      north: Math.min(90, bounds.getNorth()),
+      zoom: Math.round(this.map.getZoom()),
+    };
   }
 
   /** Where the phone is; null when that is not known. */
@@ -145,6 +170,8 @@ export class Live {
 
   close(): void {
     for (const stop of this.watchers) stop();
+    // A shape that outlives the canvas it is on would be drawn once more, on nothing.
+    this.show([], [], false);
     this.map.remove();
   }
 
@@ -163,6 +190,11 @@ export class Live {
       () => dark.removeEventListener("change", restyle),
     );
   }
+}
+
+/** A longitude however often around the world, from -180 to 180. */
+function wrapped(lon: number): number {
+  return ((((lon + 180) % 360) + 360) % 360) - 180;
 }
 
 function boxOf(places: readonly Place[]): LatLngBounds | null {

@@ -24,6 +24,29 @@ export interface Shape {
   size?: number;
 }
 
+/** A shape that tells a state without its colour. */
+export type SignShape = "circle" | "square" | "triangle" | "diamond";
+
+/** One thing by its sign, or many by how many of them are in each state. A map draws again only another list. */
+export interface Mark {
+  id: string;
+  at: Place;
+  /** What it stands for, in words. */
+  label: string;
+  /** In the order in which the ring has them. */
+  parts: readonly { sign: SignShape; tone: ShapeTone; value: number }[];
+  chosen?: boolean;
+}
+
+/** What of the world is in view: degrees, and the level of the map. Over the antimeridian west is above east. */
+export interface View {
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+  zoom: number;
+}
+
 /** Where the phone is. */
 export interface Own extends Place {
   /** Metres around it. */
@@ -36,4 +59,6 @@ export interface MapHandle {
   centre: () => Place;
   /** Bring a place to the middle, near enough to see houses. */
   goTo: (place: Place) => void;
+  /** Show all these places. */
+  fit: (places: readonly Place[]) => void;
 }

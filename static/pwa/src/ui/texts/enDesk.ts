@@ -3,20 +3,26 @@
 import audit from "./en/audit.desk.json";
 import deskFollowups from "./en/desk.followups.json";
 import desk from "./en/desk.json";
+import deskMap from "./en/desk.map.json";
 import deskOverview from "./en/desk.overview.json";
+import duplicates from "./en/duplicates.desk.json";
 import exports from "./en/exports.desk.json";
 import held from "./en/held.json";
 import people from "./en/people.json";
+import requests from "./en/requests.desk.json";
 import review from "./en/review.json";
 import { merged } from "./merge";
 
 export default merged({
   "./en/desk.json": desk,
   "./en/desk.followups.json": deskFollowups,
+  "./en/desk.map.json": deskMap,
   "./en/desk.overview.json": deskOverview,
+  "./en/duplicates.desk.json": duplicates,
   "./en/exports.desk.json": exports,
   "./en/audit.desk.json": audit,
   "./en/held.json": held,
   "./en/people.json": people,
+  "./en/requests.desk.json": requests,
   "./en/review.json": review,
 });

@@ -3,19 +3,25 @@ import { merged } from "./merge";
 import audit from "./zh/audit.desk.json";
 import deskFollowups from "./zh/desk.followups.json";
 import desk from "./zh/desk.json";
+import deskMap from "./zh/desk.map.json";
 import deskOverview from "./zh/desk.overview.json";
+import duplicates from "./zh/duplicates.desk.json";
 import exports from "./zh/exports.desk.json";
 import held from "./zh/held.json";
 import people from "./zh/people.json";
+import requests from "./zh/requests.desk.json";
 import review from "./zh/review.json";
 
 export default merged({
   "./zh/desk.json": desk,
   "./zh/desk.followups.json": deskFollowups,
+  "./zh/desk.map.json": deskMap,
   "./zh/desk.overview.json": deskOverview,
+  "./zh/duplicates.desk.json": duplicates,
   "./zh/exports.desk.json": exports,
   "./zh/audit.desk.json": audit,
   "./zh/held.json": held,
   "./zh/people.json": people,
+  "./zh/requests.desk.json": requests,
   "./zh/review.json": review,
 });
