@@ -67,3 +67,21 @@ class RefreshToken(Model):
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     replaced_by: Mapped[UUID | None] = mapped_column(Uuid)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Enrolment(Model):
+    """A right to sign an account in on one phone, once and soon: what the desk's QR carries. Only a hash of
+    it is kept.
+    """
+
+    __tablename__ = "enrolments"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime, default=now)
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    device_id: Mapped[UUID | None] = mapped_column(Uuid)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

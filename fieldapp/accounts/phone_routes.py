@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from fieldapp.accounts import queries, service
+from fieldapp.accounts import enrolments, queries, service
 from fieldapp.accounts.models import Device
 from fieldapp.accounts.schemas import (
     AccountSchema,
+    EnrolmentSchema,
     PhoneList,
     PhoneQuery,
     PhoneSchema,
@@ -69,3 +70,23 @@ def restore_account(body: dict[str, Any], account_id: UUID) -> Any:
     account = queries.managed_account(viewer(), account_id)
     service.suspend(viewer(), account, active=True, why=body["why"])
     return queries.bodies([account])[0]
+
+
+@routes.post("/accounts/<uuid:account_id>/enrolment")
+@routes.arguments(WhySchema)
+@routes.response(200, EnrolmentSchema)
+def make_enrolment(body: dict[str, Any], account_id: UUID) -> Any:
+    """Make the QR that signs an account in on one phone, once, within a quarter of an hour
+
+    One made before and not used is good no more. On a phone whose PIN or password was forgotten it opens
+    what is there: nothing unsent is lost.
+    """
+    account = queries.managed_account(viewer(), account_id)
+    return enrolments.issue(viewer(), account, why=body["why"])
+
+
+@routes.post("/accounts/<uuid:account_id>/enrolment/revoke")
+@routes.response(204)
+def revoke_enrolment(account_id: UUID) -> None:
+    """Take an account's QR back; harmless if it was used or there is none"""
+    enrolments.revoke(viewer(), queries.managed_account(viewer(), account_id))

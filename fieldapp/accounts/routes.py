@@ -8,6 +8,7 @@ from fieldapp.accounts.queries import bodies, colleagues, own_body
 from fieldapp.accounts.schemas import (
     AccountList,
     AccountQuery,
+    EnrolSchema,
     OwnAccount,
     OwnChange,
     PasswordChange,
@@ -34,6 +35,20 @@ routes = Blueprint("accounts", __name__, description="Signing in, and the people
 def sign_in(body: dict[str, Any]) -> dict[str, Any]:
     """Sign in on a device"""
     return signin.sign_in(body["username"], body["password"], body["device"])
+
+
+@routes.post("/sign-in/enrol")
+@public
+@own_transactions
+@limiter.limit(signin.FAILURES_BY_ADDRESS, deduct_when=signin.failed)
+@routes.arguments(EnrolSchema)
+@routes.response(200, SignedIn)
+def enrol(body: dict[str, Any]) -> dict[str, Any]:
+    """Sign in with the QR that the desk shows, on one phone, once
+
+    The same phone may ask again while it is good, since its answer may have been lost.
+    """
+    return signin.enrol(body["token"], body["device"])
 
 
 @routes.post("/sign-in/refresh")

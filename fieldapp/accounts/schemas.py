@@ -23,6 +23,13 @@ class SignIn(Schema):
     device = Part(DeviceSchema, required=True)
 
 
+class EnrolSchema(Schema):
+    """What the desk's QR carries, and the phone that scanned it."""
+
+    token = Text(100, min=1, required=True)
+    device = Part(DeviceSchema, required=True)
+
+
 class Refresh(Schema):
     """A refresh token, on the device that it was given to."""
 
@@ -50,9 +57,9 @@ class OwnAccount(Schema):
 
 class SignedIn(Schema):
     """Tokens, and who they are for. `hand_in_only` is the code of why they are good for nothing but handing
-    in: `account_suspended` or `device_lost`. Only to a password are given `store_key`, which opens the
-    account's store on this device when the PIN was forgotten, and `device_unsent`, what the device said last
-    that it had still to hand in.
+    in: `account_suspended` or `device_lost`. Only to a password or an enrolment are given `store_key`, which
+    opens the account's store on this device when the PIN was forgotten, and `device_unsent`, what the device
+    said last that it had still to hand in.
     """
 
     access_token = Text(required=True)
@@ -149,3 +156,15 @@ class PhoneStateSchema(Schema):
 
     state = Text(required=True, choices=DEVICE_STATES)
     why = Text(1000, min=1, required=True)
+
+
+class EnrolmentSchema(Schema):
+    """A right to sign an account in on one phone: the address that the phone opens, a QR of it as SVG, and
+    until when. It is shown this once.
+    """
+
+    id = Id(required=True)
+    account_id = Id(required=True)
+    url = Text(required=True)
+    qr = Text(required=True)
+    expires_at = Instant(required=True)

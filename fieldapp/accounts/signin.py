@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask import Response, current_app, request
 
-from fieldapp.accounts import refresh
+from fieldapp.accounts import enrolments, refresh
 from fieldapp.accounts.models import Account, Device
 from fieldapp.accounts.passwords import verify_password
 from fieldapp.accounts.queries import account_by_username, only_hand_in, own_body
@@ -38,19 +38,30 @@ def sign_in(username: str, password: str, device: Mapping[str, Any]) -> dict[str
     if not verify_password(kept, password) or account_id is None:
         raise Problem("sign_in_failed")
     with transaction():
-        account = db.session.get_one(Account, account_id)
-        if not account.active and not _handing_in(account_id, device["id"]):
-            raise Problem("account_suspended")
-        known = db.session.get(Device, device["id"])
-        unsent = known.unsent if known and known.account_id == account_id else None
-        if known and only_hand_in(account.active, known.state) is None:
-            begin_again(known)
-        see_device(account_id, device)
-        token = refresh.issue(account_id, device["id"], _config().refresh_life)
-        viewer = Viewer(account_id, Role(account.role), frozenset(), device["id"])
-        audit.record(viewer, "account.sign_in", "account", account_id)
-        opening = {"device_unsent": unsent, "store_key": _store_key(account_id, device["id"])}
-        return _answer(account, device["id"], token) | opening
+        return _begin(account_id, device)
+
+
+def enrol(token: str, device: Mapping[str, Any]) -> dict[str, Any]:
+    """Begin a sign-in on a device with what the desk's QR carries, in place of a name and a password."""
+    with transaction():
+        return _begin(enrolments.redeem(token, device["id"]), device)
+
+
+def _begin(account_id: UUID, device: Mapping[str, Any]) -> dict[str, Any]:
+    """Begin a sign-in of who proved to be this account."""
+    account = db.session.get_one(Account, account_id)
+    if not account.active and not _handing_in(account_id, device["id"]):
+        raise Problem("account_suspended")
+    known = db.session.get(Device, device["id"])
+    unsent = known.unsent if known and known.account_id == account_id else None
+    if known and only_hand_in(account.active, known.state) is None:
+        begin_again(known)
+    see_device(account_id, device)
+    token = refresh.issue(account_id, device["id"], _config().refresh_life)
+    viewer = Viewer(account_id, Role(account.role), frozenset(), device["id"])
+    audit.record(viewer, "account.sign_in", "account", account_id)
+    opening = {"device_unsent": unsent, "store_key": _store_key(account_id, device["id"])}
+    return _answer(account, device["id"], token) | opening
 
 
 def renew(token: str, device_id: UUID) -> dict[str, Any]:
@@ -89,7 +100,7 @@ def _handing_in(account_id: UUID, device_id: UUID) -> bool:
 
 
 def _store_key(account_id: UUID, device_id: UUID) -> str:
-    """What opens an account's store on a phone whose PIN was forgotten; given only for the password."""
+    """What opens an account's store on a phone whose PIN was forgotten; for a password or an enrolment."""
     key = derive(_config().secret_key, "phone stores")
     mac = hmac.new(key, account_id.bytes + device_id.bytes, hashlib.sha256)
     return base64.urlsafe_b64encode(mac.digest()).decode()

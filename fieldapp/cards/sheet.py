@@ -6,21 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import qrcode
 from flask import render_template
-from qrcode.constants import ERROR_CORRECT_H
-from qrcode.util import QRData
 
 from fieldapp.accounts.models import Account
 from fieldapp.areas.models import Area
 from fieldapp.cards import codes, service
 from fieldapp.cards.queries import SheetRow
 from fieldapp.core.db import db
+from fieldapp.core.qr import qr_svg
 from fieldapp.core.texts import pick
 
 PER_PAGE = {"sheet": 10, "single": 1, "sticker": 24}
 LAYOUTS = tuple(PER_PAGE)
-QUIET = 4  # modules of white around a QR, ISO/IEC 18004 section 6.3.8
 
 
 def render(rows: Sequence[SheetRow], lang: str, layout: str = "sheet", *, workers: bool = False) -> str:
@@ -31,42 +28,6 @@ def render(rows: Sequence[SheetRow], lang: str, layout: str = "sheet", *, worker
     step = PER_PAGE[layout]
     pages = [cards[at : at + step] for at in range(0, len(cards), step)]
     return render_template("cards/sheet.html", pages=pages, lang=lang, count=len(cards), layout=layout)
-
-
-def qr_svg(text: str, level: int = ERROR_CORRECT_H) -> str:
-    """A QR of `text` as an SVG without size; level H, so that 30% of it may be dirty or torn.
-
-    Upper-case text fits the alphanumeric mode, which makes coarser, more readable modules. How well cameras
-    read it is measured by tests/bench/cards.
-    """
-    code = qrcode.QRCode(error_correction=level, border=0)
-    code.add_data(QRData(text.encode()))
-    code.make(fit=True)
-    matrix = code.get_matrix()
-    runs = "".join(
-        f"M{QUIET + x} {QUIET + y}h{length}v1h-{length}z"
-        for y, row in enumerate(matrix)
-        for x, length in _runs(row)
-    )
-    side = len(matrix) + 2 * QUIET
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img"'
-        ' shape-rendering="crispEdges">'
-        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path d="{runs}"/></svg>'
-    )
-
-
-def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:
-    """The dark runs of a row: where each begins and how long it is."""
-    found: list[tuple[int, int]] = []
-    start = None
-    for x, dark in enumerate([*row, False]):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            found.append((start, x - start))
-            start = None
-    return found
 
 
 def _place(row: SheetRow) -> tuple[str, list[tuple[int, str]]]:

@@ -21,6 +21,7 @@ CATALOGUE: dict[str, int] = {
     "sign_in_failed": 401,
     "refresh_refused": 401,
     "refresh_reused": 401,
+    "enrolment_refused": 403,
     "account_suspended": 403,
     "device_lost": 403,
     "not_allowed": 403,

@@ -13,7 +13,7 @@ from fieldapp.core.texts import text
 from fieldapp.wiring import BLUEPRINTS
 from tests.factories import World, caller, problem_of
 
-PUBLIC = {"sign_in", "refresh_sign_in", "sign_out"}
+PUBLIC = {"enrol", "sign_in", "refresh_sign_in", "sign_out"}
 
 
 @pytest.fixture

@@ -84,6 +84,10 @@ class Person:
         self.page.get_by_label(self.t("account.username")).fill(username)
         self.page.locator("input[name=password]").fill(PASSWORD)
         self.button("account.sign_in").click()
+        self.choose_pin(patience)
+
+    def choose_pin(self, patience: float = 30_000) -> None:
+        """Choose a PIN after signing in, and wait until the first synchronisation is through."""
         for label in ("account.new_pin", "account.repeat_pin"):
             expect(self.page.get_by_text(self.t(label))).to_be_visible()
             self.enter_pin()

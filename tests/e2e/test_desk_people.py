@@ -114,3 +114,42 @@ def test_villages_are_handed_over_with_a_count_before_and_taken_back_after(
     served = {one["id"]: one["areas"] for one in staffed.call("GET", "/accounts", token=desk)["items"]}
     assert served[giver["id"]] == giver["areas"]
     context.close()
+
+
+@pytest.mark.browser
+def test_a_phone_scans_the_desks_code_instead_of_typing_and_a_second_one_is_refused(
+    browser: Browser, staffed: Service, complaints: Callable[[Page], None]
+) -> None:
+    worker = staffed.sign_in("worker3")["account"]
+    desk = open_as(browser, staffed.url, DESK, "zh")
+    supervisor = Person(desk, "zh")
+    complaints(supervisor.page)
+    page, t = open_people(supervisor), supervisor.t
+    page.get_by_role("link", name=worker["name"], exact=True).click()
+    supervisor.button("people.enrol").click()
+    dialog = page.get_by_role("dialog")
+    supervisor.button("people.enrol_make").click()
+    expect(dialog.get_by_text(t("people.why_missing"))).to_be_visible()
+    dialog.get_by_label(re.compile(t("people.why"))).fill("新手机")
+    with page.expect_response("**/enrolment") as made:
+        supervisor.button("people.enrol_make").click()
+    address = "/app/#" + made.value.json()["url"].split("/app/#")[1]
+    expect(dialog.get_by_role("img", name=t("people.enrol"), exact=True)).to_be_visible()
+    look(page, "zh-people-enrol")
+
+    phone = Person(open_as(browser, staffed.url, PHONE, "zh"), "zh")
+    complaints(phone.page)
+    phone.page.goto(address)
+    expect(phone.page.get_by_text(t("account.enrol_text"))).to_be_visible()
+    assert "enrol=" not in phone.page.url
+    look(phone.page, "zh-enrol-phone")
+    phone.button("account.enrol_do").click()
+    phone.choose_pin()
+
+    other = Person(open_as(browser, staffed.url, PHONE, "en"), "en")
+    other.page.goto(address)
+    other.button("account.enrol_do").click()
+    expect(other.page.get_by_role("alert")).to_contain_text("Ask the desk for a new one")
+    look(other.page, "en-enrol-refused")
+    for person in (supervisor, phone, other):
+        person.page.context.close()

@@ -6,9 +6,11 @@ import { Failure } from "../lib/failure";
 import { LossLine } from "../outbox/LossLine";
 import { Banner, Button, Field, IconButton, TextInput, t } from "../ui";
 import { failureText } from "../ui/failures";
+import { lazy } from "../ui/lazy";
 import { PinPad } from "./PinPad";
 import {
   backToLock,
+  enrolment,
   goToSignIn,
   lastAccount,
   leftBehind,
@@ -19,10 +21,13 @@ import {
 } from "./store";
 import { Threshold } from "./Threshold";
 
+const Enrol = lazy<object>(() => import("./Enrol"));
+
 /** The page that the way in stands at. */
 export default function Entrance(): JSX.Element {
   if (stage.value === "set_pin") return <SetPin />;
   if (stage.value === "previous") return <PreviousPassword />;
+  if (enrolment.value) return <Enrol />;
   return <SignIn />;
 }
 

@@ -1,6 +1,6 @@
 /** Who is at this phone: signing in, the PIN, locking, signing out. */
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import { client, patchJson } from "../api/client";
+import { client, type Proof, patchJson } from "../api/client";
 import { type KnownAccount, keepStorage, knownAccounts, meta, phone, rememberAccount } from "../db";
 import { Failure } from "../lib/failure";
 import type { SignedIn } from "../lib/types";
@@ -22,6 +22,9 @@ export const lastAccount = signal<KnownAccount | null>(null);
 /** Unsent things that stayed on the phone at signing out; shown once. */
 export const leftBehind = signal(0);
 
+/** What the desk's QR brought in the address's fragment; taken out of the address at once. */
+export const enrolment = signal<string | null>(null);
+
 export const stage: ReadonlySignal<Stage> = computed(() => {
   if (asking.value) return asking.value;
   const { value } = phone.state;
@@ -35,17 +38,34 @@ export const { unsent } = phone;
 
 /** Begin with the account that was here last. */
 export async function start(): Promise<void> {
+  enrolment.value = /^#enrol=([\w-]+)$/.exec(location.hash)?.[1] ?? null;
+  if (enrolment.value) history.replaceState(null, "", "/app/");
   const [last] = knownAccounts();
   lastAccount.value = last ?? null;
   const known = last !== undefined && (await phone.choose(last.id));
   if (last && !known) foundEmpty(last.id);
-  asking.value = known && !last.signed_out ? null : "sign_in";
+  asking.value = known && !last.signed_out && !enrolment.value ? null : "sign_in";
 }
 
 /** Sign in online. Throws a Failure: `refused` for a wrong name or password, or no line. */
 export async function signIn(username: string, password: string): Promise<void> {
-  const signed = await client.signIn(username.trim(), password, deviceName());
-  fresh = { signed, username: username.trim(), password };
+  await begin({ username: username.trim(), password });
+}
+
+/** Sign in online by the desk's QR, and set a PIN anew. Throws a Failure: `refused` for one that is no longer good. */
+export async function enrol(token: string): Promise<void> {
+  await begin({ token });
+  enrolment.value = null;
+}
+
+async function begin(proof: Proof): Promise<void> {
+  const signed = await client.signIn(proof, deviceName());
+  const enrolled = "token" in proof;
+  // Without a password the server's key for this phone stands in for it: 256 random bits, given at each sign-in.
+  const password = enrolled ? signed.store_key : proof.password;
+  if (!password) throw new Failure("unavailable");
+  fresh = { signed, username: signed.account.username, password };
+  forgotPin ||= enrolled;
   await openSignedIn();
 }
 

@@ -27,6 +27,9 @@ export interface CallOptions {
   patience?: number;
 }
 
+/** What shows who signs in: a name and a password, or what the desk's QR carries. */
+export type Proof = { username: string; password: string } | { token: string };
+
 /** One phone's line to the server. Network and store are handed in, so that tests need no browser. */
 export class Client {
   private readonly phone: Phone;
@@ -54,10 +57,11 @@ export class Client {
     return this.clockOff;
   }
 
-  /** Ask the server who this is. Nothing is kept yet: see `keep`. Fails as `refused` when name or password is wrong. */
-  async signIn(username: string, password: string, deviceName: string): Promise<SignedIn> {
+  /** Ask the server who this is, by a password or the desk's QR. Nothing is kept yet: see `keep`. Fails as `refused` when wrong. */
+  async signIn(proof: Proof, deviceName: string): Promise<SignedIn> {
     const device = { id: this.device(), name: deviceName, app_version: __APP_VERSION__ };
-    const answer = await this.send("POST", "/sign-in", { json: { username, password, device } });
+    const path = "token" in proof ? "/sign-in/enrol" : "/sign-in";
+    const answer = await this.send("POST", path, { json: { ...proof, device } });
     if (!answer.ok) throw await failureOf(answer, "refused");
     return (await answer.json()) as SignedIn;
   }

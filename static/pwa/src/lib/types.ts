@@ -446,6 +446,7 @@ export interface Receipt {
 /** The account signed in on this phone. */
 export interface OwnAccount {
   id: Id;
+  username: string;
   name: string;
   role: Role;
   phone: string | null;
@@ -459,9 +460,9 @@ export interface SignedIn {
   refresh_token: string;
   account: OwnAccount;
   server_time: Moment;
-  /** After a password only: what this phone said last that it had not sent. */
+  /** After a password or an enrolment only: what this phone said last that it had not sent. */
   device_unsent?: number | null;
-  /** After a password only: opens this account's store on this phone. */
+  /** After a password or an enrolment only: opens this account's store on this phone. */
   store_key?: string | null;
 }
 

@@ -28,7 +28,7 @@ beforeEach(async () => {
   });
   id = newId();
   await phone.signedIn(
-    { id, name: "李秀兰", role: "worker", phone: null, language: "zh", areas: [] },
+    { id, name: "李秀兰", username: "worker1", role: "worker", phone: null, language: "zh", areas: [] },
     "secret",
   );
   await phone.setPin("135790", { password: "secret" });

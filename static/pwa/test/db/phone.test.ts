@@ -12,7 +12,15 @@ const ROUNDS = 1000;
 const PIN = "135790";
 
 function account(): OwnAccount {
-  return { id: newId(), name: "李秀兰", role: "worker", phone: null, language: "zh", areas: [] };
+  return {
+    id: newId(),
+    name: "李秀兰",
+    username: "worker1",
+    role: "worker",
+    phone: null,
+    language: "zh",
+    areas: [],
+  };
 }
 
 async function opened(owner: OwnAccount = account()): Promise<Phone> {

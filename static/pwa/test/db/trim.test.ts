@@ -38,6 +38,7 @@ it("trimmed visits are gone from disk too, and nothing else", async () => {
   const owner = {
     id: newId(),
     name: "李秀兰",
+    username: "worker1",
     role: "worker" as const,
     phone: null,
     language: "zh",

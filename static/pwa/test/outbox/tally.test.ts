@@ -94,6 +94,7 @@ describe("the book of visits made", () => {
     const account = {
       id: newId(),
       name: "李秀兰",
+      username: "worker1",
       role: "worker" as const,
       phone: null,
       language: "zh",

@@ -24,7 +24,15 @@ class Rig {
   private calls = 0;
 
   constructor(cuts: { every: number; after: boolean }[]) {
-    this.owner = { id: newId(), name: "李秀兰", role: "worker", phone: null, language: "zh", areas: [] };
+    this.owner = {
+      id: newId(),
+      name: "李秀兰",
+      username: "worker1",
+      role: "worker",
+      phone: null,
+      language: "zh",
+      areas: [],
+    };
     this.server = new SmallServer(this.owner);
     const cut = (after: boolean) => {
       if (!after) this.calls++;

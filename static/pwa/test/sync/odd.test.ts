@@ -18,7 +18,15 @@ let client: Client;
 let sync: Sync;
 
 beforeEach(async () => {
-  owner = { id: newId(), name: "李秀兰", role: "worker", phone: null, language: "zh", areas: [] };
+  owner = {
+    id: newId(),
+    name: "李秀兰",
+    username: "worker1",
+    role: "worker",
+    phone: null,
+    language: "zh",
+    areas: [],
+  };
   server = new SmallServer(owner);
   phone = new Phone(1);
   await phone.signedIn(owner, "secret");

@@ -18,6 +18,7 @@ beforeEach(async () => {
   const account = {
     id: newId(),
     name: "李秀兰",
+    username: "worker1",
     role: "worker" as const,
     phone: null,
     language: "zh",

@@ -12,6 +12,7 @@ export const CHILD = "40000000-0000-4000-8000-000000000002";
 export const worker: OwnAccount = {
   id: WORKER,
   name: "李秀英",
+  username: "worker1",
   role: "worker",
   phone: "13800138000",
   language: "zh",

@@ -7,6 +7,7 @@ import type { Account } from "../../lib/types";
 import { Banner, Button, Field, Sheet, TextArea, t, toast } from "../../ui";
 import { calls, type Device } from "../calls";
 import { areaNames, failureWords, mayWrite } from "../words";
+import { EnrolSheet } from "./EnrolSheet";
 import { HandOverSheet } from "./HandOverSheet";
 import { PhoneLine } from "./People";
 import { loadPeople } from "./store";
@@ -25,9 +26,11 @@ export function PersonSheet({
 }): JSX.Element {
   const [act, setAct] = useState<Act | null>(null);
   const [handing, setHanding] = useState(false);
+  const [enrolling, setEnrolling] = useState(false);
   const me = phone.account.value;
   const may = mayWrite(me?.role) && account.id !== me?.id;
   if (handing) return <HandOverSheet from={account} onClose={() => setHanding(false)} />;
+  if (enrolling) return <EnrolSheet account={account} onClose={() => setEnrolling(false)} />;
   if (act) return <ActSheet account={account} act={act} onClose={() => setAct(null)} />;
   return (
     <Sheet open title={account.name} onClose={onClose}>
@@ -37,6 +40,11 @@ export function PersonSheet({
       {!account.active && <Banner tone="late">{t("people.suspended_means")}</Banner>}
       {may && (
         <div class="review-actions">
+          {account.active && (
+            <Button icon="scan" onClick={() => setEnrolling(true)}>
+              {t("people.enrol")}
+            </Button>
+          )}
           <Button icon="people" onClick={() => setHanding(true)}>
             {t("people.hand_over")}
           </Button>
