@@ -70,7 +70,7 @@ export class Handset {
   /** Take the phone out of its box: sign in until it works, and set the PIN. */
   async begin(): Promise<void> {
     this.switchOn();
-    const signed = await this.patiently(() => this.client.signIn(this.username, this.password, "storm"));
+    const signed = await this.patiently(() => this.client.signIn({ username: this.username, password: this.password }, "storm"));
     this.accountId = signed.account.id;
     this.onDisk();
     await this.phone.signedIn(signed.account, this.password, signed.store_key);
@@ -91,7 +91,7 @@ export class Handset {
   /** Sign in again after the server wanted it, as a worker does. */
   async signInAgain(): Promise<void> {
     this.counts.signIns++;
-    const signed = await this.client.signIn(this.username, this.password, "storm");
+    const signed = await this.client.signIn({ username: this.username, password: this.password }, "storm");
     this.onDisk();
     if (!(await this.phone.signedIn(signed.account, this.password, signed.store_key)))
       throw new Error("signing in no longer opens the store");
