@@ -109,6 +109,28 @@ export default function Duplicates({ params }: { params: { id?: string } }): JSX
     reload();
   };
   const apart = () => void (pair && !task.busy && carryOut(apartOf(pair, kind)));
+  const said = (
+    <>
+      {last && (
+        <Banner
+          tone="info"
+          role="status"
+          action={
+            <Button small busy={task.busy} onClick={() => void takeBack()}>
+              {t("duplicates.undo")}
+            </Button>
+          }
+        >
+          {t(`duplicates.done_${last.done.operation}`, { names: last.names })}
+        </Banner>
+      )}
+      {task.wrong && opened === null && (
+        <Banner tone="late" role="alert">
+          {task.wrong}
+        </Banner>
+      )}
+    </>
+  );
   useKeys({
     j: () => step(1),
     k: () => step(-1),
@@ -178,29 +200,18 @@ export default function Duplicates({ params }: { params: { id?: string } }): JSX
           {running && (
             <Progress label={t("duplicates.looking")} value={running.done} max={running.total ?? undefined} />
           )}
-          {last && (
-            <Banner
-              tone="info"
-              role="status"
-              action={
-                <Button small busy={task.busy} onClick={() => void takeBack()}>
-                  {t("duplicates.undo")}
-                </Button>
-              }
-            >
-              {t(`duplicates.done_${last.done.operation}`, { names: last.names })}
-            </Banner>
-          )}
-          {task.wrong && opened === null && (
-            <Banner tone="late" role="alert">
-              {task.wrong}
-            </Banner>
-          )}
+          {said}
           {failure.value && (
             <FailureBanner failure={failure.value} retry={() => void loadLooks(area).then(reload)} />
           )}
           {settled ? (
-            <SettledList operation={settled} onUndone={reload} />
+            <SettledList
+              operation={settled}
+              onUndone={(one) => {
+                if (one === last?.done.id) setLast(null);
+                reload();
+              }}
+            />
           ) : !done || !pairs ? (
             looks.value === null || done ? (
               !failure.value && <Loading label={t("desk.loading")} />
@@ -235,6 +246,7 @@ export default function Duplicates({ params }: { params: { id?: string } }): JSX
           )}
         </section>
         <section class="desk-detail" aria-label={t("duplicates.one")}>
+          <div class="desk-narrow stack close">{said}</div>
           {pair && pairs ? (
             <PairDetail
               key={idOf(pair)}

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Link } from "wouter-preact";
+import type { Id } from "../../lib/types";
 import { Badge, Banner, Button, formatMoment, t } from "../../ui";
 import { householdOf, memberName } from "../directory";
 import { PagedView } from "../Parts";
@@ -15,7 +16,7 @@ export function SettledList({
   onUndone,
 }: {
   operation: string;
-  onUndone: () => void;
+  onUndone: (id: Id) => void;
 }): JSX.Element {
   const task = useTask();
   const list = settled.state.value;
@@ -23,7 +24,7 @@ export function SettledList({
   useEffect(reload, [operation]);
   const takeBack = async (one: Settled) => {
     const ok = await task.run(async () => settled.replace([await undo(one.id)]), whyNotUndone);
-    if (ok) onUndone();
+    if (ok) onUndone(one.id);
   };
   return (
     <>
