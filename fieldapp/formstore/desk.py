@@ -119,6 +119,26 @@ def reach(viewer: Viewer, version_id: UUID, area_ids: Sequence[UUID]) -> Body:
     }
 
 
+def changes_since(viewer: Viewer, version_id: UUID, since_id: UUID | None) -> Body:
+    """What a version changed against another of its form: against the one before it where none is named.
+    Raises not_found, naming `since`, for one that is none of this form's.
+    """
+    version = get_version(viewer, version_id)
+    mine = select(FormVersion).where(FormVersion.form_id == version.form_id, FormVersion.id != version.id)
+    if since_id is not None:
+        since = db.session.scalar(mine.where(FormVersion.id == since_id))
+        if since is None:
+            raise not_found("since")
+    else:
+        earlier = mine.where(FormVersion.uploaded_at < version.uploaded_at)
+        since = db.session.scalar(earlier.order_by(FormVersion.uploaded_at.desc(), FormVersion.id).limit(1))
+    changes = compare(plan_of(since.id), plan_of(version.id)) if since else []
+    return {
+        "since": version_bodies(viewer, [since])[0] if since else None,
+        "changes": [change_body(change) for change in changes],
+    }
+
+
 def change_body(change: Change) -> Body:
     """A change on the wire."""
     return {

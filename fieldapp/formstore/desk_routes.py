@@ -13,7 +13,9 @@ from fieldapp.formstore import desk, releases
 from fieldapp.formstore.models import FormRelease, FormVersion
 from fieldapp.formstore.schemas import (
     BackSchema,
+    ChangesQuery,
     DoneReleaseSchema,
+    FormChangesSchema,
     FormReachSchema,
     ReachQuery,
     ReleaseList,
@@ -66,6 +68,15 @@ def get_form_source(version_id: UUID) -> Response:
     version = desk.get_version(viewer(), version_id)
     headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
     return Response(version.source or b"", mimetype="application/octet-stream", headers=headers)
+
+
+@routes.get("/form-versions/<uuid:version_id>/changes")
+@routes.arguments(ChangesQuery, location="query")
+@routes.response(200, FormChangesSchema)
+def get_form_changes(query: dict[str, Any], version_id: UUID) -> Any:
+    """What a version changed against another of its form: the one uploaded before it, or `since`"""
+    access.require(viewer(), "audit.read")
+    return desk.changes_since(viewer(), version_id, query["since"])
 
 
 @routes.post("/form-versions/<uuid:version_id>/reach")

@@ -133,6 +133,19 @@ class VersionList(Schema):
     next = Text(required=True, allow_none=True)
 
 
+class ChangesQuery(Schema):
+    """Against which version of the form; without one against that uploaded before."""
+
+    since = Id(allow_none=True, load_default=None)
+
+
+class FormChangesSchema(Schema):
+    """What changed since a version; nothing for the first of its form."""
+
+    since = Part(FormVersionSchema, required=True, allow_none=True)
+    changes = Many(Part(FormChangeSchema), required=True)
+
+
 class ReachQuery(Schema):
     """Where a version would go."""
 

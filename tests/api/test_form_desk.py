@@ -175,6 +175,28 @@ def test_a_version_that_cuts_off_data_is_published_only_by_who_knows(world: Worl
     assert versions_in(world.village) == ["2"]
 
 
+def test_a_version_is_compared_with_the_one_before_or_any_other_of_its_form(
+    world: World, desk: Caller
+) -> None:
+    lines = ("| | text | yard | Yard? |", "| | text | yard | Yard now? |", "| | text | fence | Fence? |")
+    made = [upload(desk, world.township, source(n, line)).json["version"] for n, line in enumerate(lines, 1)]
+
+    def told(version: dict[str, Any], query: str = "") -> tuple[str | None, set[tuple[str, str]]]:
+        answer = desk.get(f"/form-versions/{version['id']}/changes{query}").json
+        since = answer["since"] and answer["since"]["version"]
+        return since, {(one["kind"], one["path"]) for one in answer["changes"]}
+
+    assert told(made[0]) == (None, set())
+    assert told(made[1]) == ("1", {("changed", "yard")})
+    assert told(made[2]) == ("2", {("added", "fence"), ("removed", "yard")})
+    assert told(made[1], f"?since={made[2]['id']}") == ("3", {("added", "yard"), ("removed", "fence")})
+    strange = desk.get(f"/form-versions/{made[2]['id']}/changes?since={uuid.uuid4()}")
+    assert problem_of(strange) == (404, "not_found")
+    other = caller(world.other_supervisor)
+    assert other.get(f"/form-versions/{made[2]['id']}/changes").status_code == 404
+    assert caller(world.worker).get(f"/form-versions/{made[2]['id']}/changes").status_code == 403
+
+
 def test_a_form_can_be_taken_out_of_use_in_some_areas(world: World, desk: Caller) -> None:
     version = upload(desk, world.township, source()).json["version"]
     put(desk, version, world.township)
