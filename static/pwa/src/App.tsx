@@ -44,6 +44,7 @@ const tabs = computed<Tab[]>(() => {
       { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },
       { href: "/desk/duplicates", icon: "person", label: t("app.desk_duplicates"), wideOnly: true },
       { href: "/desk/people", icon: "person", label: t("app.desk_people"), wideOnly: true },
+      { href: "/desk/forms", icon: "form", label: t("app.desk_forms"), wideOnly: true },
       { href: "/desk/exports", icon: "file", label: t("app.desk_exports"), wideOnly: true },
       { href: "/desk/audit", icon: "lock", label: t("app.desk_audit"), wideOnly: true },
     );

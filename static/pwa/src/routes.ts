@@ -73,6 +73,7 @@ export const routes: Route[] = [
     screen: desk(() => import("./desk/duplicates/Duplicates")),
     roles: ["supervisor", "administrator"],
   },
+  { path: "/desk/forms/:id?", screen: desk(() => import("./desk/forms/Forms")), roles: DESK },
   { path: "/desk/exports", screen: desk(() => import("./desk/exports/Exports")), roles: DESK },
   { path: "/desk/audit", screen: desk(() => import("./desk/audit/Audit")), roles: DESK },
   { path: "/settings", screen: speaking(() => import("./account/Settings"), "settings") },

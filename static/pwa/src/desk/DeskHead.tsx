@@ -19,6 +19,7 @@ const ROOMS = [
   "households",
   "duplicates",
   "people",
+  "forms",
   "exports",
   "audit",
 ] as const;

@@ -7,6 +7,7 @@ import deskMap from "./en/desk.map.json";
 import deskOverview from "./en/desk.overview.json";
 import duplicates from "./en/duplicates.desk.json";
 import exports from "./en/exports.desk.json";
+import forms from "./en/forms.desk.json";
 import held from "./en/held.json";
 import people from "./en/people.json";
 import requests from "./en/requests.desk.json";
@@ -21,6 +22,7 @@ export default merged({
   "./en/duplicates.desk.json": duplicates,
   "./en/exports.desk.json": exports,
   "./en/audit.desk.json": audit,
+  "./en/forms.desk.json": forms,
   "./en/held.json": held,
   "./en/people.json": people,
   "./en/requests.desk.json": requests,

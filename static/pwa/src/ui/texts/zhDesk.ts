@@ -7,6 +7,7 @@ import deskMap from "./zh/desk.map.json";
 import deskOverview from "./zh/desk.overview.json";
 import duplicates from "./zh/duplicates.desk.json";
 import exports from "./zh/exports.desk.json";
+import forms from "./zh/forms.desk.json";
 import held from "./zh/held.json";
 import people from "./zh/people.json";
 import requests from "./zh/requests.desk.json";
@@ -20,6 +21,7 @@ export default merged({
   "./zh/duplicates.desk.json": duplicates,
   "./zh/exports.desk.json": exports,
   "./zh/audit.desk.json": audit,
+  "./zh/forms.desk.json": forms,
   "./zh/held.json": held,
   "./zh/people.json": people,
   "./zh/requests.desk.json": requests,

@@ -17,13 +17,31 @@ interface Props {
   /** About whom: the household's head or the member. */
   subject: string;
   languages: string[];
-  /** Where to go on leaving, when the form was not opened from another screen. */
-  home: string;
 }
 
-/** A form on the screen, one page at a time, with everything needed under the thumb. */
-export function FormView({ form, title, subject, languages, home }: Props) {
+/** A form on the screen; the phone's own Back goes one step back. `home`: where to go when nothing opened it. */
+export function FormView({ home, ...form }: Props & { home: string }) {
   const [overview, setOverview] = useState(false);
+  const leave = useBackStep(() => {
+    if (form.form.reasonWanted.value) return false;
+    if (!overview) return form.form.back();
+    setOverview(false);
+    return true;
+  }, home);
+  return <FormPages {...form} overview={overview} onOverview={setOverview} onLeave={leave} />;
+}
+
+interface PagesProps extends Props {
+  overview: boolean;
+  onOverview: (open: boolean) => void;
+  onLeave: () => void;
+  /** Stands inside another screen: neither scrolls the window nor changes the language of the screens. */
+  inset?: boolean;
+}
+
+/** A form, one page at a time, with everything needed under the thumb. */
+export function FormPages(props: PagesProps) {
+  const { form, title, subject, languages, overview, onOverview, onLeave, inset = false } = props;
   const main = useRef<HTMLDivElement>(null);
   const key = form.page.value;
   form.drawn();
@@ -43,7 +61,8 @@ export function FormView({ form, title, subject, languages, home }: Props) {
   useLayoutEffect(() => {
     if (shown.current === key && !overview) return;
     shown.current = key;
-    window.scrollTo(0, 0);
+    if (inset) main.current?.closest(".fq-frame")?.parentElement?.scrollTo(0, 0);
+    else window.scrollTo(0, 0);
     focusOn(main.current, overview ? ".is-here" : "[data-heading]");
   }, [key, overview]);
   const refused = form.refused.value;
@@ -63,20 +82,14 @@ export function FormView({ form, title, subject, languages, home }: Props) {
     if (way === "back") return form.back();
     return page !== undefined && (await form.next()) === "moved";
   });
-  const leave = useBackStep(() => {
-    if (reason) return false;
-    if (!overview) return form.back();
-    setOverview(false);
-    return true;
-  }, home);
   const close = async () => {
     await form.settle();
     await form.flush().catch(() => {});
-    leave();
+    onLeave();
   };
   const done = async () => {
     // When the disk refuses the form stays, and says so.
-    await form.finish().then(leave, () => {});
+    await form.finish().then(onLeave, () => {});
   };
   return (
     <div class="fq-frame">
@@ -85,7 +98,7 @@ export function FormView({ form, title, subject, languages, home }: Props) {
           type="button"
           class="icon-button"
           aria-label={t(overview ? "form.back" : "form.leave")}
-          onClick={() => (overview ? setOverview(false) : void close())}
+          onClick={() => (overview ? onOverview(false) : void close())}
         >
           <Icon name={overview ? "back" : "close"} />
         </button>
@@ -93,14 +106,14 @@ export function FormView({ form, title, subject, languages, home }: Props) {
           <h1>{title}</h1>
           {subject && <p class="soft small">{subject}</p>}
         </div>
-        <LanguageButton form={form} languages={languages} />
+        <LanguageButton form={form} languages={languages} inset={inset} />
         {!reason && (
           <button
             type="button"
             class="icon-button"
             aria-label={t("form.overview")}
             aria-expanded={overview}
-            onClick={() => setOverview(!overview)}
+            onClick={() => onOverview(!overview)}
           >
             <Icon name="menu" />
           </button>
@@ -120,7 +133,7 @@ export function FormView({ form, title, subject, languages, home }: Props) {
         {reason ? (
           <ReasonPage form={form} />
         ) : overview ? (
-          <Overview form={form} close={() => setOverview(false)} />
+          <Overview form={form} close={() => onOverview(false)} />
         ) : page ? (
           <PageView key={page.key} page={page} form={form} />
         ) : (
@@ -167,13 +180,13 @@ function focusOn(root: HTMLElement | null, selector: string): void {
   if (selector !== "[data-heading]") found.scrollIntoView({ block: "center" });
 }
 
-/** The other language of two, or a list of them. The screens follow when they know the language too. */
-function LanguageButton({ form, languages }: { form: Controller; languages: string[] }) {
+/** The other language of two, or a list of them. Unless inset, the screens follow when they know the language too. */
+function LanguageButton({ form, languages, inset }: Pick<PagesProps, "form" | "languages" | "inset">) {
   if (languages.length < 2) return null;
   const change = (tag: string) => {
     form.setLanguage(tag);
     const screens = LANGUAGES.find((one) => one === tag) as Language | undefined;
-    if (screens) void setLanguage(screens);
+    if (screens && !inset) void setLanguage(screens);
   };
   const now = form.session.language;
   const other = languages.find((tag) => tag !== now) ?? now;
