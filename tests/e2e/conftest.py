@@ -121,7 +121,7 @@ def complaints() -> Iterator[Callable[[Page], None]]:
     errors: list[str] = []
 
     def watch(page: Page) -> None:
-        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error.stack or error}"))
 
     yield watch
     assert errors == []

@@ -1,7 +1,6 @@
 /** Shapes as they are drawn: on one canvas, so that thousands stay quick; only those that changed are drawn anew. */
 import {
-  type Canvas,
-  canvas,
+  Canvas,
   circleMarker,
   type LatLngTuple,
   type Map as LeafletMap,
@@ -9,6 +8,8 @@ import {
   type PathOptions,
   polygon,
   polyline,
+  type RendererOptions,
+  Util,
 } from "leaflet";
 import type { Place, Shape, ShapeTone } from "./types";
 
@@ -51,6 +52,25 @@ function radiusOf({ size = 7, chosen }: Shape): number {
   return chosen ? size + 4 : size;
 }
 
+/** What Leaflet's canvas keeps of a redraw that was asked for, and how it does one. */
+interface Redrawing {
+  _redrawRequest: number | null;
+  _redraw(): void;
+}
+const redraw = (Canvas.prototype as unknown as Redrawing)._redraw;
+/**
+ * A canvas that forgets a redraw asked for when it is done before its turn: Leaflet 1.9 leaves it standing, and
+ * where the map is closed before the next frame, it comes to a canvas that is no more.
+ */
+const Sheet = Canvas.extend({
+  _redraw(this: Redrawing) {
+    if (this._redrawRequest) Util.cancelAnimFrame(this._redrawRequest);
+    redraw.call(this);
+  },
+}) as unknown as new (
+  options: RendererOptions & { tolerance: number },
+) => Canvas;
+
 /** The shapes in one pane of a map. With `pick`, a tap on one tells its id and goes no further. */
 export class Shapes {
   private readonly drawn = new Map<string, { shape: Shape; layer: Path; labelled: boolean }>();
@@ -61,7 +81,7 @@ export class Shapes {
     private readonly pane: string,
     private readonly pick?: (id: string) => void,
   ) {
-    this.renderer = canvas({ padding: 0.5, tolerance: NEAR, pane });
+    this.renderer = new Sheet({ padding: 0.5, tolerance: NEAR, pane });
   }
 
   /** Draw these and no others. */
