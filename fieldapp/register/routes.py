@@ -48,7 +48,7 @@ def put_household(body: dict[str, Any], household_id: UUID) -> Any:
     the current record.
     """
     access.require(viewer(), "register.edit")
-    base = body.pop("base", None)
+    base, why = body.pop("base", None), body.pop("why") or "edited"
     if db.session.get(Household, household_id) is None:
         village_id = body.pop("village_id", None)
         if village_id is None:
@@ -57,7 +57,7 @@ def put_household(body: dict[str, Any], household_id: UUID) -> Any:
         return _body(_whole(made)), 201
     household = queries.get_household(viewer(), household_id, lock=True)
     current = queries.household_body(household)
-    return _body(_whole(service.edit(viewer(), household, base or {}, body), current))
+    return _body(_whole(service.edit(viewer(), household, base or {}, body, why), current))
 
 
 @routes.get("/members/<uuid:member_id>")
@@ -81,7 +81,7 @@ def put_member(body: dict[str, Any], member_id: UUID) -> Any:
     the current record.
     """
     access.require(viewer(), "register.edit")
-    base = body.pop("base", None)
+    base, why = body.pop("base", None), body.pop("why") or "edited"
     if db.session.scalar(select(Member.id).where(Member.id == member_id)) is None:
         household_id = body.pop("household_id", None)
         if household_id is None:
@@ -91,7 +91,7 @@ def put_member(body: dict[str, Any], member_id: UUID) -> Any:
         return _body(_whole(made)), 201
     member = queries.get_member(viewer(), member_id, lock=True)
     current = queries.member_body(member)
-    return _body(_whole(service.edit(viewer(), member, base or {}, body), current))
+    return _body(_whole(service.edit(viewer(), member, base or {}, body, why), current))
 
 
 def _whole(edited: Edited, current: dict[str, Any] | None = None) -> Edited:

@@ -70,7 +70,7 @@ class MemberSchema(Schema):
 
 
 class PutHouseholdSchema(Schema):
-    """A household to create, or fields to change in one; `base` is what they were when they were read."""
+    """A household to create, or fields to change in one and why; `base` is what they were when read."""
 
     village_id = Id()
     number = Text(40, allow_none=True)
@@ -84,10 +84,11 @@ class PutHouseholdSchema(Schema):
     status = Text(choices=HOUSEHOLD_STATUSES)
     properties = Strings(length=10_000)
     base = Document()
+    why = Text(1000, allow_none=True, load_default=None)
 
 
 class PutMemberSchema(Schema):
-    """A member to create, or fields to change in one; `base` is what they were when they were read."""
+    """A member to create, or fields to change in one and why; `base` is what they were when read."""
 
     household_id = Id()
     full_name = Text(100, allow_none=True)
@@ -104,6 +105,7 @@ class PutMemberSchema(Schema):
     contact_relation = Text(60, allow_none=True)
     properties = Strings(length=10_000)
     base = Document()
+    why = Text(1000, allow_none=True, load_default=None)
 
 
 class HouseholdFilter(Schema):

@@ -17,6 +17,14 @@ from fieldapp.core.wire import dumps
 from fieldapp.register.models import Household
 
 COLUMNS = (*chain.CONTENT, "n", "hash")
+REGISTER = (
+    "household.created",
+    "household.edited",
+    "member.created",
+    "member.edited",
+    "card.issued",
+    "card.revoked",
+)
 HEADING = ("id", "at", "actor", *chain.CONTENT[2:], "n", "hash")
 AT_ONCE = 1_000
 
@@ -44,11 +52,12 @@ def search_trail(
     what: str | None = None,
     household: UUID | None = None,
     subject: UUID | None = None,
+    register: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Select[AuditRow]:
     """Rows in scope that meet every condition given; `what` is an action (`card.issued`) or its first part
-    (`card`).
+    (`card`), `register` those that changed a household, a member or a card.
     """
     query = select(AuditRow).where(visible(viewer))
     equal = ((AuditRow.actor_id, who), (AuditRow.household_id, household), (AuditRow.subject_id, subject))
@@ -59,6 +68,8 @@ def search_trail(
         query = query.where(
             or_(AuditRow.action == what, AuditRow.action.startswith(f"{what}.", autoescape=True))
         )
+    if register:
+        query = query.where(AuditRow.action.in_(REGISTER))
     if since is not None:
         query = query.where(AuditRow.at >= since)
     if until is not None:

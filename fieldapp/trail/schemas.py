@@ -1,6 +1,6 @@
 """The wire of the audit trail."""
 
-from fieldapp.core.fields import Document, Id, Instant, ListQuery, Many, Part, Schema, Text, Whole
+from fieldapp.core.fields import Document, Flag, Id, Instant, ListQuery, Many, Part, Schema, Text, Whole
 
 
 class AuditRowSchema(Schema):
@@ -22,12 +22,15 @@ class AuditRowSchema(Schema):
 
 
 class AuditFilterSchema(Schema):
-    """Which rows: by whom, which action (`card.issued`) or kind of action (`card`), about what, when."""
+    """Which rows: by whom, which action (`card.issued`) or kind of action (`card`), about what, when;
+    `register`: only those that changed what is written of households, members and cards.
+    """
 
     who = Id()
     what = Text(100)
     household = Id()
     subject = Id()
+    register = Flag(text=True)
     since = Instant(data_key="from")
     until = Instant(data_key="to")
 

@@ -163,6 +163,36 @@ def test_the_trail_is_filtered_and_paged(each_world: World) -> None:
     assert problem_of(who.get("/audit?who=x")) == (422, "invalid")
 
 
+def test_the_changes_of_a_household_are_told_apart_with_their_reasons(each_world: World) -> None:
+    home = make_household(each_world.village)
+    member = make_member(home)
+    who = caller(each_world.supervisor)
+    assert who.get(f"/households/{home.id}").status_code == 200
+    was = {"base": {"phone": home.phone}}
+    then = {"base": {"phone": "13800002222"}}
+    edits = (
+        (
+            f"/households/{home.id}",
+            was | {"phone": "13800001111", "why": "as the card says"},
+            "as the card says",
+        ),
+        (
+            f"/members/{member.id}",
+            {"base": {"phone": member.phone}, "phone": "13800002222", "why": None},
+            "edited",
+        ),
+        (f"/members/{member.id}", then | {"phone": "13800003333"}, "edited"),
+    )
+    for path, body, _ in edits:
+        assert who.put(path, body).status_code == 200
+    rows = trail(who, household=str(home.id), register="true")
+    assert [row["why"] for row in rows[:3]] == [why for _, _, why in reversed(edits)]
+    assert {row["action"].split(".")[1] for row in rows} <= {"created", "edited", "issued"}
+    told = trail(who, household=str(home.id), register="false")
+    assert "household.read" in {row["action"] for row in told}
+    assert problem_of(who.get("/audit?register=x")) == (422, "invalid")
+
+
 def test_the_trail_goes_out_as_csv_that_no_spreadsheet_takes_for_formulas(
     each_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

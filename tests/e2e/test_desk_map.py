@@ -20,7 +20,10 @@ from .test_desk_review import look
 
 
 def push_far_visit(service: Service) -> tuple[str, dict[str, Any]]:
-    """Hand in a visit of this hour, three hundred metres north of its house; its id and the household, to which something is promised."""
+    """Hand in a visit of this hour, three hundred metres north of its house; its id and the household.
+
+    Something is promised to the household too.
+    """
     token = service.sign_in("worker1")["access_token"]
     home = service.call("GET", "/households?limit=1", token=token)["items"][0]
     now = clock.now().isoformat()

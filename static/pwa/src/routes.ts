@@ -67,7 +67,11 @@ export const routes: Route[] = [
   { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
   { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
   { path: "/desk/requests/:id?", screen: desk(() => import("./desk/requests/Requests")), roles: DESK },
-  { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },
+  {
+    path: "/desk/households/:id?",
+    screen: speaking(() => import("./desk/households/Households"), "desk", "visit", "work"),
+    roles: DESK,
+  },
   {
     path: "/desk/duplicates/:id?",
     screen: desk(() => import("./desk/duplicates/Duplicates")),

@@ -318,6 +318,8 @@ export interface OperationBody {
   on?: PlainDate;
   city?: string;
   values?: Record<string, string>;
+  /** Said at the desk. */
+  why?: string;
 }
 
 /** A record that an operation touched: the fields that changed. `before` is null where it made the record. */

@@ -2,7 +2,7 @@
 import type { Failure } from "../../lib/failure";
 import { asFailure } from "../../lib/failure";
 import { formatAge, formatDate, formatPhone, type Tone, t } from "../../ui";
-import { relation } from "../households/MemberRow";
+import { relation } from "../households/relation";
 import { householdName, personName, villageName } from "../words";
 import type { Pair, Twin } from "./store";
 

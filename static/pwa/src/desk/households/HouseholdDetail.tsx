@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Link } from "wouter-preact";
 import { phone } from "../../db";
 import { asFailure } from "../../lib/failure";
-import type { Household } from "../../lib/types";
+import type { Household, Member } from "../../lib/types";
 import { newId } from "../../lib/uuid";
 import {
   ask,
@@ -29,9 +29,21 @@ import { PrintCards } from "../PrintCards";
 import { useFetched } from "../useDesk";
 import { VisitRow } from "../visits/VisitRow";
 import { failureWords, householdName, mayWrite, personName, placeOf } from "../words";
+import { ActButton, ActSheet } from "./ActSheet";
+import { Changes } from "./Changes";
 import { MemberRow } from "./MemberRow";
+import { changesOf } from "./store";
 
-export function HouseholdDetail({ id, back }: { id: string; back: string }): JSX.Element {
+export function HouseholdDetail({
+  id,
+  back,
+  onChanged,
+}: {
+  id: string;
+  back: string;
+  /** Something was changed that the list shows. */
+  onChanged: () => void;
+}): JSX.Element {
   const fetched = useFetched(id, () => calls.household(id));
   return (
     <div class="stack">
@@ -39,14 +51,34 @@ export function HouseholdDetail({ id, back }: { id: string; back: string }): JSX
         <Icon name="back" size={20} />
         <span>{t("desk.back_households")}</span>
       </Link>
-      <FetchedView fetched={fetched}>{(file) => <Whole file={file} reload={fetched.reload} />}</FetchedView>
+      <FetchedView fetched={fetched}>
+        {(file) => <Whole file={file} reload={fetched.reload} onChanged={onChanged} />}
+      </FetchedView>
     </div>
   );
 }
 
-function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): JSX.Element {
+function Whole({
+  file,
+  reload,
+  onChanged,
+}: {
+  file: HouseholdFile;
+  reload: () => void;
+  onChanged: () => void;
+}): JSX.Element {
   const { household, members, visits, followups } = file;
   const [making, setMaking] = useState(false);
+  const [changing, setChanging] = useState<"household" | Member | null>(null);
+  const may = mayWrite(phone.account.value?.role);
+  const changes = useFetched(`changes ${household.id}`, () => changesOf(household.id));
+  const again = () => {
+    reload();
+    changes.reload();
+    onChanged();
+  };
+  const about =
+    typeof changing === "object" ? (members.find((one) => one.id === changing?.id) ?? changing) : null;
   return (
     <article class="stack">
       <header class="desk-head">
@@ -56,6 +88,7 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
           <p class="soft">{placeOf(household)}</p>
         </div>
         {household.status !== "active" && <Badge>{t(`desk.status_${household.status}`)}</Badge>}
+        {may && <ActButton onClick={() => setChanging("household")} />}
       </header>
       <div class="desk-two">
         <div class="paper">
@@ -67,7 +100,7 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
         {members.length ? (
           <List>
             {members.map((member) => (
-              <MemberRow key={member.id} member={member} />
+              <MemberRow key={member.id} member={member} onClick={() => setChanging(member)} />
             ))}
           </List>
         ) : (
@@ -75,7 +108,7 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
         )}
       </Section>
       <Section title={t("desk.household_followups")} count={followups.length}>
-        {mayWrite(phone.account.value?.role) && (
+        {may && (
           <p>
             <Button small icon="plus" onClick={() => setMaking(true)}>
               {t("desk.new_followup")}
@@ -103,6 +136,16 @@ function Whole({ file, reload }: { file: HouseholdFile; reload: () => void }): J
           <p class="soft">{t("desk.history_none")}</p>
         )}
       </Section>
+      <Changes file={file} changes={changes} mayUndo={may} onUndone={again} />
+      {changing && (
+        <ActSheet
+          file={file}
+          member={about}
+          mayWrite={may}
+          onClose={() => setChanging(null)}
+          onDone={again}
+        />
+      )}
       {making && (
         <NewFollowUp
           household={household}

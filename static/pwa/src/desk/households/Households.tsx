@@ -98,7 +98,11 @@ export default function Households({ params }: { params: { id?: string } }): JSX
         </section>
         <section class="desk-detail" aria-label={t("desk.household")}>
           {params.id ? (
-            <HouseholdDetail id={params.id} back={`/desk/households${query}`} />
+            <HouseholdDetail
+              id={params.id}
+              back={`/desk/households${query}`}
+              onChanged={() => void list.refresh()}
+            />
           ) : (
             <p class="desk-pick soft">{t("desk.pick_household")}</p>
           )}

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { Member } from "../../lib/types";
 import { Badge, formatAge, Row, type Tone, t } from "../../ui";
+import { relation } from "./relation";
 
 const TONES: Record<Member["residence"], Tone> = {
   present: "plain",
@@ -11,7 +12,7 @@ const TONES: Record<Member["residence"], Tone> = {
   died: "plain",
 };
 
-export function MemberRow({ member }: { member: Member }): JSX.Element {
+export function MemberRow({ member, onClick }: { member: Member; onClick?: () => void }): JSX.Element {
   const about = [
     member.relation && relation(member.relation),
     member.sex && t(`desk.sex_${member.sex}`),
@@ -21,6 +22,7 @@ export function MemberRow({ member }: { member: Member }): JSX.Element {
   ];
   return (
     <Row
+      {...(onClick && { onClick })}
       title={member.full_name}
       subtitle={about.filter(Boolean).join(" · ")}
       trailing={
@@ -30,11 +32,4 @@ export function MemberRow({ member }: { member: Member }): JSX.Element {
       }
     />
   );
-}
-
-/** Forms may bring relations of their own; those are shown as they are. */
-export function relation(code: string): string {
-  const key = `desk.relation_${code}`;
-  const words = t(key);
-  return words === key ? code : words;
 }

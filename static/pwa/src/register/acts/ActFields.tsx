@@ -1,11 +1,11 @@
 /** The questions of one change of the register. */
 import type { Signal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentType, JSX } from "preact";
 import { today } from "../../lib/dates";
 import type { Household, Member } from "../../lib/types";
 import { CheckCards, Field, formatAge, Icon, RadioCards, Select, TextInput, t } from "../../ui";
 import { asked, type Choice, type Entered, type Part, whoFor } from "./form";
-import { PickHousehold, PickMember } from "./Pick";
+import { PickHousehold, PickMember, type PickProps } from "./Pick";
 
 interface Props {
   choice: Choice;
@@ -15,6 +15,8 @@ interface Props {
   entered: Signal<Entered>;
   /** What is missing, to be said. */
   missing: Part[];
+  /** How another household is found, where not among those of this phone. */
+  Homes?: ComponentType<PickProps & { not: Household }>;
 }
 
 export function ActFields(props: Props): JSX.Element {
@@ -50,6 +52,7 @@ function Asked({
   member,
   entered,
   missing,
+  Homes = PickHousehold,
 }: Props & { part: Part }): JSX.Element | null {
   const now = entered.value;
   const set = (change: Partial<Entered>) => {
@@ -101,7 +104,7 @@ function Asked({
       );
     case "home":
       return (
-        <PickHousehold
+        <Homes
           legend={t(HOME_ASKED[choice] ?? "work.act_into")}
           not={household}
           value={now.home}

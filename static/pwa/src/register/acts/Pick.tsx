@@ -10,7 +10,7 @@ import { alike, index } from "../store";
 /** So many are offered. */
 const FEW = 6;
 
-interface PickProps {
+export interface PickProps {
   legend: string;
   value: Id;
   onValue: (id: Id) => void;
@@ -59,7 +59,7 @@ export function PickMember({ not, ...rest }: PickProps & { not: Member }): JSX.E
   return <Pick {...rest} name="person" typed={typed} options={options} />;
 }
 
-function Pick({
+export function Pick({
   name,
   legend,
   value,

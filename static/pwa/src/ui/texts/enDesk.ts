@@ -9,6 +9,7 @@ import duplicates from "./en/duplicates.desk.json";
 import exports from "./en/exports.desk.json";
 import forms from "./en/forms.desk.json";
 import held from "./en/held.json";
+import homes from "./en/homes.desk.json";
 import people from "./en/people.json";
 import requests from "./en/requests.desk.json";
 import review from "./en/review.json";
@@ -24,6 +25,7 @@ export default merged({
   "./en/audit.desk.json": audit,
   "./en/forms.desk.json": forms,
   "./en/held.json": held,
+  "./en/homes.desk.json": homes,
   "./en/people.json": people,
   "./en/requests.desk.json": requests,
   "./en/review.json": review,

@@ -9,6 +9,7 @@ import duplicates from "./zh/duplicates.desk.json";
 import exports from "./zh/exports.desk.json";
 import forms from "./zh/forms.desk.json";
 import held from "./zh/held.json";
+import homes from "./zh/homes.desk.json";
 import people from "./zh/people.json";
 import requests from "./zh/requests.desk.json";
 import review from "./zh/review.json";
@@ -23,6 +24,7 @@ export default merged({
   "./zh/audit.desk.json": audit,
   "./zh/forms.desk.json": forms,
   "./zh/held.json": held,
+  "./zh/homes.desk.json": homes,
   "./zh/people.json": people,
   "./zh/requests.desk.json": requests,
   "./zh/review.json": review,
