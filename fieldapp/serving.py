@@ -16,7 +16,7 @@ from gunicorn.app.base import BaseApplication
 from fieldapp.core.db import db
 
 WORKERS = 2
-THREADS = 4
+THREADS = 16
 SILENCE_S = 30
 
 

@@ -139,11 +139,11 @@ def account_holds(account_id: UUID, area_id: UUID) -> bool:
     return any_holds(ask(_served_by, account_id), area_id)
 
 
-def ask_ahead(viewer: Viewer, area_ids: Iterable[UUID], household_ids: Iterable[UUID]) -> None:
-    """Have what a unit of work will ask about these areas and households at hand, and about the viewer."""
+def ask_ahead(viewers: Iterable[Viewer], area_ids: Iterable[UUID], household_ids: Iterable[UUID]) -> None:
+    """Have what a unit of work will ask about these areas and households at hand, and about the viewers."""
     ask_all(_above, area_ids)
     ask_all(_grants, household_ids)
-    tell(_served_by, {viewer.account_id: set(viewer.area_ids)})
+    tell(_served_by, {viewer.account_id: set(viewer.area_ids) for viewer in viewers})
 
 
 def _above(area_ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:

@@ -2,7 +2,7 @@
 cause.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,7 @@ from fieldapp.visits.models import Submission, Visit
 Caused = VisitAccepted | VisitCorrected
 
 
-def gather(_viewer: Viewer, items: Sequence[Item]) -> None:
+def gather(_viewers: Collection[Viewer], items: Sequence[Item]) -> None:
     """Lock the open follow-ups about the households of these visits, find those that the visits promise, and
     the visits before where it counts how many there were.
     """

@@ -2,7 +2,7 @@
 it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from fieldapp.core.access import Viewer
@@ -14,7 +14,7 @@ from fieldapp.visits import service as visits
 from fieldapp.visits.gather import gather
 
 Handler = Callable[[Viewer, Item], Answer]
-Gather = Callable[[Viewer, Sequence[Item]], None]
+Gather = Callable[[Collection[Viewer], Sequence[Item]], None]
 
 
 @dataclass(frozen=True)

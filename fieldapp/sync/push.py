@@ -3,7 +3,8 @@
 Items that follow one another are taken many in one transaction: all of them count, and their receipts are
 given, once it is committed. Where one of them cannot be applied, nothing of the transaction remains, and that
 item is taken by itself, those before and after it again together. So an item never harms its neighbours, and
-a server that dies leaves of every item either all, its receipt included, or nothing.
+a server that dies leaves of every item either all, its receipt included, or nothing. What several workers
+hand in at the same moment, each a few, is taken together in the same way (`core/together.py`).
 """
 
 import logging
@@ -15,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from flask import current_app
 from sqlalchemy import bindparam, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -26,6 +28,7 @@ from fieldapp.core.errors import Problem
 from fieldapp.core.fields import moment_of
 from fieldapp.core.ids import parse_id
 from fieldapp.core.items import Answer, Held, Item, Reason, reason
+from fieldapp.core.together import Together
 from fieldapp.core.unit import add, find, later, unit
 from fieldapp.sync.clean import digest
 from fieldapp.sync.kinds import KINDS, Kind
@@ -37,16 +40,17 @@ log = logging.getLogger("fieldapp")
 
 ITEM_BYTES_MAX = 4 * 1024 * 1024
 TOGETHER = 100
+FEW = 10
 AFTER_A_STOP = 8
 TRIES = 3
 Body = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Arrival:
-    """An item that came, its place in the push, its contents' digest, and its kind if it can be applied."""
+    """An item that came, from whom, its contents' digest, and its kind if it can be applied."""
 
-    place: int
+    viewer: Viewer
     item: Item
     mark: str
     kind: Kind | None
@@ -66,28 +70,45 @@ def push_items(viewer: Viewer, raws: Sequence[Any]) -> list[Body]:
     What is no item (no UUID as id, no kind, a body that is no object, too big) is refused, and stays on the
     phone. An item that cannot be applied, for whatever reason, is kept whole and held.
     """
-    receipts: dict[int, Body] = {}
-    arrivals = []
-    for place, raw in enumerate(raws):
-        problem = refusal(viewer, raw)
-        if problem is None:
-            arrivals.append(_arrive(place, raw))
-        else:
-            given = raw.get("id") if isinstance(raw, dict) else None
-            receipts[place] = _receipt(given if isinstance(given, str) else None, "refused", [problem], [])
+    read = [_read(viewer, raw) for raw in raws]
+    arrivals = [one for one in read if isinstance(one, Arrival)]
+    few = 0 < len(arrivals) <= FEW
+    receipts = _counter().serve(arrivals, _take_all) if few else _take_all(arrivals)
+    return [receipts[one] if isinstance(one, Arrival) else one for one in read]
+
+
+def _counter() -> Together[Arrival, Body]:
+    """Where the pushes of few items of one app meet."""
+    found: Together[Arrival, Body] = current_app.extensions.setdefault("fieldapp.push", Together(TOGETHER))
+    return found
+
+
+def _read(viewer: Viewer, raw: Any) -> Arrival | Body:
+    """An item with what is needed to take it; the receipt of one that is none."""
+    problem = refusal(viewer, raw)
+    if problem is None:
+        item = read_item(raw)
+        return Arrival(viewer, item, digest(item.kind, item.schema, item.body), KINDS.get(item.kind))
+    given = raw.get("id") if isinstance(raw, dict) else None
+    return _receipt(given if isinstance(given, str) else None, "refused", [problem], [])
+
+
+def _take_all(arrivals: Sequence[Arrival]) -> dict[Arrival, Body]:
+    """Take items in, as many together as can be; their receipts."""
+    receipts: dict[Arrival, Body] = {}
     waiting = deque(_chunks(arrivals, TOGETHER))
     while waiting:
         chunk = waiting.popleft()
         if len(chunk) == 1:
-            receipts[chunk[0].place] = _take_one(viewer, chunk[0])
+            receipts[chunk[0]] = _take_one(chunk[0])
             continue
         try:
-            receipts |= _take_many(viewer, chunk)
+            receipts |= _take_many(chunk)
         except Stopped as stopped:
             at = stopped.at
             parts = [chunk[:at], [chunk[at]], *_chunks(chunk[at + 1 :], max(at, AFTER_A_STOP))]
             waiting.extendleft(part for part in reversed(parts) if part)
-    return [receipts[place] for place in range(len(raws))]
+    return receipts
 
 
 def push_item(viewer: Viewer, raw: Any) -> Body:
@@ -124,12 +145,6 @@ def read_item(raw: Body) -> Item:
     )
 
 
-def _arrive(place: int, raw: Body) -> Arrival:
-    """An item with what is needed to take it."""
-    item = read_item(raw)
-    return Arrival(place, item, digest(item.kind, item.schema, item.body), KINDS.get(item.kind))
-
-
 def _chunks(arrivals: Sequence[Arrival], size: int) -> Iterator[list[Arrival]]:
     """Arrivals in order, in chunks that can be taken together: of one kind that gathers, no id twice."""
     chunk: list[Arrival] = []
@@ -144,13 +159,13 @@ def _chunks(arrivals: Sequence[Arrival], size: int) -> Iterator[list[Arrival]]:
         yield chunk
 
 
-def _take_many(viewer: Viewer, chunk: Sequence[Arrival]) -> dict[int, Body]:
-    """Take a chunk in one transaction; its receipts by place. Raises Stopped if one of it cannot be applied,
-    or is not known to be the cause.
+def _take_many(chunk: Sequence[Arrival]) -> dict[Arrival, Body]:
+    """Take a chunk in one transaction; its receipts. Raises Stopped if one of it cannot be applied, or is not
+    known to be the cause.
     """
     for attempt in range(1, TRIES + 1):
         try:
-            return _take(viewer, chunk)
+            return _take(chunk)
         except OperationalError:
             if attempt == TRIES:
                 raise  # the database is away or busy: the phone keeps everything and tries again
@@ -162,19 +177,19 @@ def _take_many(viewer: Viewer, chunk: Sequence[Arrival]) -> dict[int, Body]:
     raise Stopped(len(chunk) // 2)
 
 
-def _take_one(viewer: Viewer, arrival: Arrival) -> Body:
+def _take_one(arrival: Arrival) -> Body:
     """Take one item in a transaction of its own, and hold it if it cannot be applied."""
     item = arrival.item
     for attempt in range(1, TRIES + 1):
         try:
-            return _take(viewer, [arrival])[arrival.place]
+            return _take([arrival])[arrival]
         except Stopped as stopped:
             why = stopped.__cause__
             if isinstance(why, Held):
-                return _hold(viewer, arrival, why.reasons)
+                return _hold(arrival, why.reasons)
             if isinstance(why, Problem):
-                details = {"problem": why.code, "errors": [e.render(viewer.language) for e in why.errors]}
-                return _hold(viewer, arrival, [reason("not_applied", **details)])
+                errors = [error.render(arrival.viewer.language) for error in why.errors]
+                return _hold(arrival, [reason("not_applied", problem=why.code, errors=errors)])
             log.error("item %s of kind %s could not be applied", item.id, item.kind, exc_info=why)
             break
         except OperationalError:
@@ -185,31 +200,30 @@ def _take_one(viewer: Viewer, arrival: Arrival) -> Body:
         except Exception:
             log.exception("item %s of kind %s could not be written", item.id, item.kind)
             break
-    return _hold(viewer, arrival, [reason("server_fault")])
+    return _hold(arrival, [reason("server_fault")])
 
 
-def _take(viewer: Viewer, chunk: Sequence[Arrival]) -> dict[int, Body]:
+def _take(chunk: Sequence[Arrival]) -> dict[Arrival, Body]:
     """Handle items in one transaction, answering those that were handled before as they were then. Raises
     Stopped, from what its handler raised, for an item that cannot be applied.
     """
     gathers = chunk[0].kind.gather if chunk[0].kind else ()
     with transaction():
-        fresh = _claim(viewer, chunk)
-        receipts: dict[int, Body] = {}
+        fresh = _claim(chunk)
+        receipts: dict[Arrival, Body] = {}
         with unit() if gathers else nullcontext():
             for gather in gathers:
-                gather(viewer, [one.item for one in chunk if one.item.id in fresh])
+                gather({one.viewer for one in chunk}, [one.item for one in chunk if one.item.id in fresh])
             for at, one in enumerate(chunk):
                 if one.item.id in fresh:
-                    answer = _handle(viewer, one, at)
-                    receipts[one.place] = _answered(viewer, one, answer)
+                    receipts[one] = _answered(one, _handle(one, at))
         for one in chunk:
             if one.item.id not in fresh:
-                receipts[one.place] = _duplicate(viewer, one)
+                receipts[one] = _duplicate(one)
     return receipts
 
 
-def _handle(viewer: Viewer, one: Arrival, at: int) -> Answer:
+def _handle(one: Arrival, at: int) -> Answer:
     """What the handler of an item's kind answers. Raises Stopped, except for the database's own errors: these
     may be about an earlier item.
     """
@@ -218,34 +232,34 @@ def _handle(viewer: Viewer, one: Arrival, at: int) -> Answer:
             raise Held(reason("unknown_kind", kind=one.item.kind))
         if not 0 < one.item.schema <= one.kind.newest_schema:
             raise Held(reason("unknown_schema", schema=one.item.schema))
-        return one.kind.handle(viewer, one.item)
+        return one.kind.handle(one.viewer, one.item)
     except DBAPIError:
         raise
     except Exception as error:
         raise Stopped(at) from error
 
 
-def _answered(viewer: Viewer, one: Arrival, answer: Answer) -> Body:
+def _answered(one: Arrival, answer: Answer) -> Body:
     """The receipt of an item that was applied, in part or whole."""
     if answer.status != "accepted" or answer.reasons:
         later(_settle, {"id": one.item.id, "answer": answer.status, "why": answer.reasons})
     if answer.keep:
-        _keep_whole(viewer, one, answer.reasons)
+        _keep_whole(one, answer.reasons)
     return _receipt(str(one.item.id), answer.status, answer.reasons, answer.missing)
 
 
-def _hold(viewer: Viewer, one: Arrival, reasons: list[Reason]) -> Body:
+def _hold(one: Arrival, reasons: list[Reason]) -> Body:
     """Keep an item whole, in a transaction of its own, after what it did was rolled back."""
     with transaction():
-        if not _claim(viewer, [one]):
-            return _duplicate(viewer, one)
+        if not _claim([one]):
+            return _duplicate(one)
         _settle([{"id": one.item.id, "answer": "held", "why": reasons}])
-        _keep_whole(viewer, one, reasons)
-        missing = files.await_named(viewer.account_id, one.item.body)
+        _keep_whole(one, reasons)
+        missing = files.await_named(one.viewer.account_id, one.item.body)
         return _receipt(str(one.item.id), "held", reasons, missing)
 
 
-def _claim(viewer: Viewer, chunk: Sequence[Arrival]) -> set[UUID]:
+def _claim(chunk: Sequence[Arrival]) -> set[UUID]:
     """Take the items' places among the receipts; the ids of those that were free.
 
     On PostgreSQL a second request waits here until the first is done, on SQLite at the beginning of its
@@ -254,8 +268,8 @@ def _claim(viewer: Viewer, chunk: Sequence[Arrival]) -> set[UUID]:
     rows: list[Body] = [
         {
             "item_id": one.item.id,
-            "account_id": viewer.account_id,
-            "device_id": viewer.device_id,
+            "account_id": one.viewer.account_id,
+            "device_id": one.viewer.device_id,
             "kind": one.item.kind,
             "status": "accepted",
             "reasons": [],
@@ -274,7 +288,7 @@ def _settle(answers: Sequence[Body]) -> None:
     db.session.execute(change.values(status=bindparam("answer"), reasons=bindparam("why")), list(answers))
 
 
-def _duplicate(viewer: Viewer, one: Arrival) -> Body:
+def _duplicate(one: Arrival) -> Body:
     """The answer to an item that has its receipt: the first answer again.
 
     Should the same id come with other contents, such as from a phone restored from a backup, these are kept
@@ -283,12 +297,12 @@ def _duplicate(viewer: Viewer, one: Arrival) -> Body:
     first = db.session.get_one(Receipt, one.item.id, populate_existing=True)
     reasons: list[Reason] = []
     missing: list[str] = []
-    if first.account_id == viewer.account_id:
+    if first.account_id == one.viewer.account_id:
         reasons += first.reasons
-        missing = _still_missing(viewer, one.item)
-    if first.digest != one.mark or first.account_id != viewer.account_id:
+        missing = _still_missing(one.viewer, one.item)
+    if first.digest != one.mark or first.account_id != one.viewer.account_id:
         different = [reason("id_used_before")]
-        _keep_whole(viewer, one, different)
+        _keep_whole(one, different)
         reasons += different
     return _receipt(str(one.item.id), "duplicate", reasons, missing) | {"first": first.status}
 
@@ -304,7 +318,7 @@ def _still_missing(viewer: Viewer, item: Item) -> list[str]:
     return visits.missing_of(visit_id) or files.await_named(viewer.account_id, item.body)
 
 
-def _keep_whole(viewer: Viewer, one: Arrival, reasons: list[Reason]) -> None:
+def _keep_whole(one: Arrival, reasons: list[Reason]) -> None:
     """Keep an item as it came, once."""
     if find(HeldItem, (one.item.id, one.mark)) is not None:
         return
@@ -312,8 +326,8 @@ def _keep_whole(viewer: Viewer, one: Arrival, reasons: list[Reason]) -> None:
         HeldItem(
             item_id=one.item.id,
             digest=one.mark,
-            account_id=viewer.account_id,
-            device_id=viewer.device_id,
+            account_id=one.viewer.account_id,
+            device_id=one.viewer.device_id,
             kind=one.item.kind,
             schema=one.item.schema,
             body=one.item.body,

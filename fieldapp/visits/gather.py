@@ -1,6 +1,6 @@
 """What taking in many visits will come to, found ahead in a few queries: see `core/unit.py`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from fieldapp.register.models import Household, Member
 from fieldapp.visits.models import Attachment, Submission, Visit
 
 
-def gather(viewer: Viewer, items: Sequence[Item]) -> None:
+def gather(viewers: Collection[Viewer], items: Sequence[Item]) -> None:
     """Lock the households of these visits, in the order of their ids, and find what is known of the visits
     and what their forms will ask for.
 
@@ -36,7 +36,7 @@ def gather(viewer: Viewer, items: Sequence[Item]) -> None:
     homes = [home for one in households if (home := find(Household, one)) is not None]
     villages = {home.village_id for home in homes} | _ids(_each(bodies, "village_id"))
     find_all(Area, villages)
-    access.ask_ahead(viewer, villages, households)
+    access.ask_ahead(viewers, villages, households)
     formstore.ask_ahead(_texts(submissions, "plan_hash"))
     _expect_edits(bodies, {home.id: home.updated_at for home in homes})
 
