@@ -143,7 +143,7 @@ function named(field: string, value: unknown): string {
 function recordName({ kind, id, name }: Touched, home: Id): string {
   if (kind === "household")
     return id === home ? t("homes.this_one") : (name ?? householdName(householdOf(id)));
-  return memberName(home, id) || name || t("desk.kind_member");
+  return memberName(home, id) || name || t("homes.a_member");
 }
 
 /** What happened, in a line, told from this household. */
