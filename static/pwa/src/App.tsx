@@ -42,6 +42,7 @@ const tabs = computed<Tab[]>(() => {
       { href: "/desk/followups", icon: "bell", label: t("app.desk_followups"), wideOnly: true },
       { href: "/desk/requests", icon: "message", label: t("app.desk_requests"), wideOnly: true },
       { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },
+      { href: "/desk/entitlements", icon: "home", label: t("app.desk_entitlements"), wideOnly: true },
       { href: "/desk/duplicates", icon: "person", label: t("app.desk_duplicates"), wideOnly: true },
       { href: "/desk/people", icon: "person", label: t("app.desk_people"), wideOnly: true },
       { href: "/desk/forms", icon: "form", label: t("app.desk_forms"), wideOnly: true },

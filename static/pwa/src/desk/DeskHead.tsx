@@ -17,6 +17,7 @@ const ROOMS = [
   "followups",
   "requests",
   "households",
+  "entitlements",
   "duplicates",
   "people",
   "forms",

@@ -1,6 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 
 import audit from "./en/audit.desk.json";
+import deskEntitlements from "./en/desk.entitlements.json";
 import deskFollowups from "./en/desk.followups.json";
 import desk from "./en/desk.json";
 import deskMap from "./en/desk.map.json";
@@ -17,6 +18,7 @@ import { merged } from "./merge";
 
 export default merged({
   "./en/desk.json": desk,
+  "./en/desk.entitlements.json": deskEntitlements,
   "./en/desk.followups.json": deskFollowups,
   "./en/desk.map.json": deskMap,
   "./en/desk.overview.json": deskOverview,

@@ -1,6 +1,7 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
 import { merged } from "./merge";
 import audit from "./zh/audit.desk.json";
+import deskEntitlements from "./zh/desk.entitlements.json";
 import deskFollowups from "./zh/desk.followups.json";
 import desk from "./zh/desk.json";
 import deskMap from "./zh/desk.map.json";
@@ -16,6 +17,7 @@ import review from "./zh/review.json";
 
 export default merged({
   "./zh/desk.json": desk,
+  "./zh/desk.entitlements.json": deskEntitlements,
   "./zh/desk.followups.json": deskFollowups,
   "./zh/desk.map.json": deskMap,
   "./zh/desk.overview.json": deskOverview,
