@@ -7,7 +7,7 @@ import { EmptyState, formatMoment, local, Section, t } from "../../ui";
 import { DeskHead } from "../DeskHead";
 import { villages } from "../directory";
 import { Filter } from "../Filters";
-import { queryOf } from "../filters";
+import { type Filters, queryOf } from "../filters";
 import { type BarPart, type BarRow, BarTable } from "../overview/BarTable";
 import { FetchedView } from "../Parts";
 import { useFetched, useFilters } from "../useDesk";
@@ -59,7 +59,7 @@ export default function TakeUp(): JSX.Element {
                   onValue={(value) => set("programme", value)}
                 />
                 <p class="soft small">{t("desk.take_up_note", { time: formatMoment(at) })}</p>
-                <Figures programmes={programmes} rows={rows} chosen={programme} />
+                <Figures programmes={programmes} rows={rows} chosen={programme} area={area} />
               </>
             ) : (
               <EmptyState icon="file" title={t("desk.take_up_none")} text={t("desk.take_up_none_hint")} />
@@ -91,10 +91,12 @@ function Figures({
   programmes,
   rows,
   chosen,
+  area,
 }: {
   programmes: Programme[];
   rows: TakeUpRow[];
   chosen: Id | undefined;
+  area: Id | undefined;
 }): JSX.Element {
   const of = (id: Id) => rows.filter((row) => row.programme_id === id);
   const shown = programmes.filter((one) => (chosen ? one.id === chosen : of(one.id).length > 0));
@@ -105,7 +107,9 @@ function Figures({
           <Bars
             caption={t("desk.take_up_sums")}
             first={t("desk.take_up_programme")}
-            rows={programmes.map((one) => barRow(one.id, titleOf(one), of(one.id)))}
+            rows={programmes.map((one) =>
+              barRow(one.id, titleOf(one), { area, programme: one.id }, of(one.id)),
+            )}
           />
         </Section>
       )}
@@ -114,7 +118,7 @@ function Figures({
           <Bars
             caption={titleOf(one)}
             first={t("desk.village")}
-            rows={of(one.id).map((row) => barRow(row.village_id, villageName(row.village_id), [row]))}
+            rows={of(one.id).map((row) => villageRow(row, chosen))}
           />
         </Section>
       ))}
@@ -126,12 +130,18 @@ function Bars(props: { caption: string; first: string; rows: BarRow[] }): JSX.El
   return <BarTable {...props} head={STATES.map((state) => t(`desk.take_up_${state}`))} />;
 }
 
+function villageRow(row: TakeUpRow, programme: Id | undefined): BarRow {
+  const area = row.village_id;
+  return barRow(area, villageName(area), { area, programme }, [row]);
+}
+
 /** The counts of some rows added up, as a bar and its figures. */
-function barRow(key: string, name: string, rows: Counts[]): BarRow {
+function barRow(key: string, name: string, leads: Filters, rows: Counts[]): BarRow {
   const sum = (state: (typeof STATES)[number]) => rows.reduce((all, row) => all + row[state], 0);
   return {
     key,
     name,
+    href: `/desk/entitlements${queryOf(leads)}`,
     parts: TONES.map(([state, tone]) => ({ value: sum(state), tone })),
     cells: STATES.map((state) => ({ text: sum(state) })),
   };

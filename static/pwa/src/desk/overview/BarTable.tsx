@@ -11,6 +11,8 @@ export interface BarPart {
 export interface BarRow {
   key: string;
   name: string;
+  /** Where its name leads. */
+  href?: string;
   parts: BarPart[];
   /** What the whole width of this row's bar stands for; that of the longest row if not said. */
   of?: number;
@@ -48,7 +50,7 @@ export function BarTable({
           {rows.map((row) => (
             <tr key={row.key}>
               <th scope="row">
-                {row.name}
+                {row.href ? <Link href={row.href}>{row.name}</Link> : row.name}
                 <span class="bar" aria-hidden="true">
                   {row.parts.map((part) => (
                     <i
