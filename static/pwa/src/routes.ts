@@ -72,7 +72,6 @@ export const routes: Route[] = [
     screen: speaking(() => import("./desk/households/Households"), "desk", "visit", "work"),
     roles: DESK,
   },
-  { path: "/desk/households/:id?", screen: desk(() => import("./desk/households/Households")), roles: DESK },
   { path: "/desk/entitlements", screen: desk(() => import("./desk/entitlements/TakeUp")), roles: DESK },
   {
     path: "/desk/duplicates/:id?",

@@ -7,7 +7,7 @@ import { EmptyState, formatMoment, local, Section, t } from "../../ui";
 import { DeskHead } from "../DeskHead";
 import { villages } from "../directory";
 import { Filter } from "../Filters";
-import { type Filters, queryOf } from "../filters";
+import { queryOf } from "../filters";
 import { type BarPart, type BarRow, BarTable } from "../overview/BarTable";
 import { FetchedView } from "../Parts";
 import { useFetched, useFilters } from "../useDesk";
@@ -115,11 +115,15 @@ function Figures({
       )}
       {shown.map((one) => (
         <Section key={one.id} title={titleOf(one)}>
-          <Bars
-            caption={titleOf(one)}
-            first={t("desk.village")}
-            rows={of(one.id).map((row) => villageRow(row, chosen))}
-          />
+          {of(one.id).length > 0 ? (
+            <Bars
+              caption={titleOf(one)}
+              first={t("desk.village")}
+              rows={of(one.id).map((row) => villageRow(row, chosen))}
+            />
+          ) : (
+            <p class="soft">{t("desk.take_up_nobody")}</p>
+          )}
         </Section>
       ))}
     </>
@@ -136,7 +140,7 @@ function villageRow(row: TakeUpRow, programme: Id | undefined): BarRow {
 }
 
 /** The counts of some rows added up, as a bar and its figures. */
-function barRow(key: string, name: string, leads: Filters, rows: Counts[]): BarRow {
+function barRow(key: string, name: string, leads: Record<string, Id | undefined>, rows: Counts[]): BarRow {
   const sum = (state: (typeof STATES)[number]) => rows.reduce((all, row) => all + row[state], 0);
   return {
     key,
@@ -148,6 +152,5 @@ function barRow(key: string, name: string, leads: Filters, rows: Counts[]): BarR
 }
 
 function titleOf(programme: Programme): string {
-  const title = local(programme.title);
-  return programme.example ? t("desk.take_up_example", { title }) : title;
+  return local(programme.title) ?? programme.name;
 }
