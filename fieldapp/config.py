@@ -35,6 +35,7 @@ class Config:
     tiles: Tiles | None = None
     page_texts: Path | None = None
     page_sound: Path | None = None
+    open_licence: str = "CC-BY-4.0"
     access_life: timedelta = timedelta(minutes=15)
     refresh_life: timedelta = timedelta(days=180)
 
@@ -63,6 +64,7 @@ class Config:
         maps on plain ground), FIELDAPP_TILES_ATTRIBUTION whom the map names, FIELDAPP_TILES_COORDINATES wgs84
         (default), gcj02 or bd09, FIELDAPP_TILES_MAX_ZOOM its deepest level (18). FIELDAPP_PAGE_TEXTS and
         FIELDAPP_PAGE_SOUND folders with more languages of the household's page and with its texts spoken.
+        FIELDAPP_OPEN_LICENCE under which licence villages' figures are given, by its SPDX name (CC-BY-4.0).
         """
         mode = environ.get("FIELDAPP_MODE", "production")
         if mode not in ("production", "demo", "test"):
@@ -88,6 +90,7 @@ class Config:
             tiles=tiles,
             page_texts=_folder(environ.get("FIELDAPP_PAGE_TEXTS")),
             page_sound=_folder(environ.get("FIELDAPP_PAGE_SOUND")),
+            open_licence=environ.get("FIELDAPP_OPEN_LICENCE") or "CC-BY-4.0",
         )
 
 

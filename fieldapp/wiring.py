@@ -27,6 +27,9 @@ from fieldapp.jobs import service as jobs_service
 from fieldapp.jobs.kinds import Kind
 from fieldapp.jobs.queue import Task
 from fieldapp.jobs.routes import routes as jobs
+from fieldapp.openness.figures import tell_due
+from fieldapp.openness.pages import routes as village_pages
+from fieldapp.openness.routes import routes as openness
 from fieldapp.operations.routes import routes as operations
 from fieldapp.portal.desk_routes import routes as requests
 from fieldapp.portal.escalation import escalate_requests
@@ -69,9 +72,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     returns,
     duplicates,
     entitlements,
+    openness,
 )
 
-PAGES: tuple[FlaskBlueprint, ...] = (portal,)
+PAGES: tuple[FlaskBlueprint, ...] = (portal, village_pages)
 
 HANDLERS: Table = {VisitAccepted: (apply_rules,), VisitCorrected: (correct_rules,)}
 
@@ -88,5 +92,6 @@ SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
     "escalate": ({"minute": "7"}, escalate_late),
     "series": ({"minute": "17"}, go_on_all),
     "escalate_requests": ({"minute": "11"}, escalate_requests),
+    "openness": ({"minute": "23"}, tell_due),
     "tidy": ({"hour": "18", "minute": "30"}, tidy),  # half past two at night in China
 }

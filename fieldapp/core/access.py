@@ -52,6 +52,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "account.manage": _DESK,
     "overview": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
     "export": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
+    "openness.set": _DESK,
     "audit.read": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
 }
 

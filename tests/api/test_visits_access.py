@@ -130,6 +130,11 @@ ROUTES = [
         lambda s: f"/entitlements?area={s.world.village.id}&programme={new_id(s)}&state=may",
         403, 403, 404, 200,
     ),
+    Route("GET", lambda s: f"/areas/{s.world.village.id}/openness", 403, 403, 404, 200),
+    Route(
+        "PUT", lambda s: f"/areas/{s.world.village.id}/openness", 403, 403, 404, 403,
+        lambda s: {"own": {"open": True}},
+    ),
     Route("GET", lambda s: "/map/places", 403, 403, 200, 200),
     Route("GET", lambda s: "/map/outlines", 403, 403, 200, 200),
     Route("GET", lambda s: "/visits", 200, 200, 200, 200, in_list=lambda s: s.visit_id),
