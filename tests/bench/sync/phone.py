@@ -254,7 +254,8 @@ def contexts(browser: Browser, service: Service) -> Iterator[tuple[int, Phone]]:
 
 def measure(browser: Browser, name: str) -> Iterator[dict[str, Any]]:
     """One case at each speed."""
-    folder = Path(tempfile.mkdtemp())
+    folder = Path(tempfile.mkdtemp()) / "service"
+    folder.mkdir()
     seeds = iter(range(2, 100))
     if name == PUSH:
         service = start_service(folder, households=60)
@@ -278,7 +279,7 @@ def measure(browser: Browser, name: str) -> Iterator[dict[str, Any]]:
     finally:
         service.process.terminate()
         service.process.wait(timeout=20)
-        shutil.rmtree(folder)
+        shutil.rmtree(folder.parent)
 
 
 def main(names: list[str]) -> None:
