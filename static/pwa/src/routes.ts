@@ -19,9 +19,6 @@ export interface Route {
   roles?: Role[];
 }
 
-/** Who works at the desk; the auditor reads there. */
-const DESK: Role[] = ["supervisor", "administrator", "auditor"];
-
 /** A screen in a chunk of its own. */
 function screen<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
   return lazy(load, LoadingScreen);
@@ -40,11 +37,6 @@ function visit<P extends object>(load: () => Promise<ScreenModule<P>>): Componen
   return speaking(load, "visit");
 }
 
-/** A screen of the desk, which looks at visits. */
-function desk<P extends object>(load: () => Promise<ScreenModule<P>>): ComponentType<P> {
-  return speaking(load, "desk", "visit");
-}
-
 export const routes: Route[] = [
   { path: "/", screen: screen(() => import("./home/Today")) },
   { path: "/households", screen: speaking(() => import("./register/Households"), "work") },
@@ -59,27 +51,10 @@ export const routes: Route[] = [
   },
   { path: "/outbox", screen: speaking(() => import("./outbox/Outbox"), "work") },
   { path: "/tally", screen: speaking(() => import("./outbox/Tally"), "work") },
-  { path: "/desk/overview", screen: desk(() => import("./desk/overview/Overview")), roles: DESK },
-  { path: "/desk/map", screen: desk(() => import("./desk/map/MapRoom")), roles: DESK },
-  { path: "/desk/review/:id?", screen: desk(() => import("./desk/review/Review")), roles: DESK },
-  { path: "/desk/held/:id?", screen: desk(() => import("./desk/held/Held")), roles: DESK },
-  { path: "/desk/people/:id?", screen: desk(() => import("./desk/people/People")), roles: DESK },
-  { path: "/desk/visits/:id?", screen: desk(() => import("./desk/visits/Visits")), roles: DESK },
-  { path: "/desk/followups/:id?", screen: desk(() => import("./desk/followups/Followups")), roles: DESK },
-  { path: "/desk/requests/:id?", screen: desk(() => import("./desk/requests/Requests")), roles: DESK },
   {
-    path: "/desk/households/:id?",
-    screen: speaking(() => import("./desk/households/Households"), "desk", "visit", "work"),
-    roles: DESK,
+    path: "/desk/:room/:id?",
+    screen: speaking(() => import("./desk/Rooms"), "desk", "visit", "work"),
+    roles: ["supervisor", "administrator", "auditor"],
   },
-  { path: "/desk/entitlements", screen: desk(() => import("./desk/entitlements/TakeUp")), roles: DESK },
-  {
-    path: "/desk/duplicates/:id?",
-    screen: desk(() => import("./desk/duplicates/Duplicates")),
-    roles: ["supervisor", "administrator"],
-  },
-  { path: "/desk/forms/:id?", screen: desk(() => import("./desk/forms/Forms")), roles: DESK },
-  { path: "/desk/exports", screen: desk(() => import("./desk/exports/Exports")), roles: DESK },
-  { path: "/desk/audit", screen: desk(() => import("./desk/audit/Audit")), roles: DESK },
   { path: "/settings", screen: speaking(() => import("./account/Settings"), "settings") },
 ];
