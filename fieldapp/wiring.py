@@ -30,6 +30,7 @@ from fieldapp.jobs.routes import routes as jobs
 from fieldapp.openness.figures import tell_due
 from fieldapp.openness.pages import routes as village_pages
 from fieldapp.openness.routes import routes as openness
+from fieldapp.operations.handover import settle_due
 from fieldapp.operations.routes import routes as operations
 from fieldapp.portal.desk_routes import routes as requests
 from fieldapp.portal.escalation import escalate_requests
@@ -90,6 +91,7 @@ SCHEDULED: Mapping[str, tuple[Mapping[str, str], Task]] = {
     "publish": ({"minute": "*"}, publish_due),
     "seal": ({"minute": "*"}, chain.seal),
     "escalate": ({"minute": "7"}, escalate_late),
+    "hand_overs": ({"minute": "13"}, settle_due),
     "series": ({"minute": "17"}, go_on_all),
     "escalate_requests": ({"minute": "11"}, escalate_requests),
     "openness": ({"minute": "23"}, tell_due),

@@ -7,11 +7,16 @@ from fieldapp.core import access
 from fieldapp.core.http import Blueprint, viewer
 from fieldapp.core.paging import paginate
 from fieldapp.operations import handover, queries, service
-from fieldapp.operations.models import RegisterOperation
+from fieldapp.operations.models import HandOver, RegisterOperation
 from fieldapp.operations.schemas import (
     DoneOperationSchema,
     EffectsSchema,
-    HandedOverSchema,
+    EndSchema,
+    GoesSchema,
+    GoingSchema,
+    HandOverListSchema,
+    HandOverQuerySchema,
+    HandOverRowSchema,
     HandOverSchema,
     OperationListSchema,
     OperationQuerySchema,
@@ -65,12 +70,49 @@ def undo_operation(body: dict[str, Any], operation_id: UUID) -> Any:
     return queries.operation_body(service.take_back(viewer(), operation_id, why=body["why"]))
 
 
+@routes.get("/hand-overs")
+@routes.arguments(HandOverQuerySchema, location="query")
+@routes.response(200, HandOverListSchema)
+def list_hand_overs(query: dict[str, Any]) -> Any:
+    """Hand-overs in scope, or to oneself, the latest first"""
+    access.require(viewer(), "read")
+    cursor, limit = query.pop("cursor", None), query.pop("limit")
+    keys = [HandOver.made_at, HandOver.id]
+    page = paginate(queries.search_hand_overs(viewer(), **query), keys, cursor, limit, descending=True)
+    return {"items": [queries.hand_over_body(each) for each in page.items], "next": page.next}
+
+
 @routes.post("/hand-overs")
 @routes.arguments(HandOverSchema)
-@routes.response(200, HandedOverSchema)
+@routes.response(200, HandOverRowSchema)
 def post_hand_over(body: dict[str, Any]) -> Any:
     """Give villages or households of one worker to another, with the follow-ups open there
 
-    The old worker's phone hands in what it holds, is credited for it, and then removes what left.
+    The old worker's phone hands in what it holds, is credited for it, and then removes what left. What goes
+    until a day comes back then by itself.
     """
-    return handover.hand_over(viewer(), body.pop("from_id"), body.pop("to_id"), **body)
+    return queries.hand_over_body(handover.hand_over(viewer(), body))
+
+
+@routes.post("/hand-overs/preview")
+@routes.arguments(GoingSchema)
+@routes.response(200, GoesSchema)
+def preview_hand_over(body: dict[str, Any]) -> Any:
+    """How much would go, and what its receiver would read"""
+    return handover.preview(viewer(), body)
+
+
+@routes.post("/hand-overs/<uuid:hand_over_id>/end")
+@routes.arguments(EndSchema)
+@routes.response(200, HandOverRowSchema)
+def end_hand_over(body: dict[str, Any], hand_over_id: UUID) -> Any:
+    """Give back what was handed over, or cancel what is planned; twice is harmless"""
+    return queries.hand_over_body(handover.end(viewer(), hand_over_id, body["why"]))
+
+
+@routes.post("/hand-overs/<uuid:hand_over_id>/read")
+@routes.response(200, HandOverRowSchema)
+def read_hand_over(hand_over_id: UUID) -> Any:
+    """Say that one has read the summary of what one was given; twice is harmless"""
+    access.require(viewer(), "read")
+    return queries.hand_over_body(handover.acknowledge(viewer(), hand_over_id))

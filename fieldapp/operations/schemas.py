@@ -3,6 +3,8 @@
 from fieldapp.core.fields import Day, Document, Id, Instant, ListQuery, Many, Part, Schema, Text, Whole
 from fieldapp.operations.service import OPERATIONS
 
+STATES = ("planned", "given", "ended", "cancelled")
+
 
 class OperationSchema(Schema):
     """An operation on the register. Which fields it needs depends on `operation`:
@@ -83,19 +85,83 @@ class OperationListSchema(Schema):
     next = Text(required=True, allow_none=True)
 
 
-class HandOverSchema(Schema):
-    """What goes from one worker to another: villages that the one serves, single households, or both."""
+class GoingSchema(Schema):
+    """Villages that a worker serves, single households, or both."""
 
     from_id = Id(required=True)
-    to_id = Id(required=True)
     village_ids = Many(Id(), max=200, load_default=list)
     household_ids = Many(Id(), max=1000, load_default=list)
+
+
+class HandOverSchema(GoingSchema):
+    """What goes from one worker to another: at once or from `starts_on`, for good or until `ends_on`; `note`
+    is for the receiver.
+    """
+
+    to_id = Id(required=True)
+    why = Text(1000, min=1, required=True)
+    note = Text(4000, allow_none=True)
+    starts_on = Day(allow_none=True)
+    ends_on = Day(allow_none=True)
+
+
+class EndSchema(Schema):
+    """Why households are given back, or not handed over after all."""
+
     why = Text(1000, min=1, required=True)
 
 
-class HandedOverSchema(Schema):
-    """How much was handed over."""
+class HandOverRowSchema(Schema):
+    """A hand-over. `summary` is what the receiver reads: `followups` and `at_risk` (a hundred at most, with
+    the counts of all), and what the giver's phones had `unsent`. One that gives another back names it.
+    """
+
+    id = Id(required=True)
+    from_id = Id(required=True)
+    to_id = Id(required=True)
+    made_at = Instant(required=True)
+    made_by = Id(required=True)
+    village_ids = Many(Id(), required=True)
+    household_ids = Many(Id(), required=True)
+    why = Text(required=True)
+    note = Text(required=True, allow_none=True)
+    starts_on = Day(required=True, allow_none=True)
+    ends_on = Day(required=True, allow_none=True)
+    gives_back = Id(required=True, allow_none=True)
+    state = Text(choices=STATES, required=True)
+    given_at = Instant(required=True, allow_none=True)
+    summary = Document(required=True)
+    read_at = Instant(required=True, allow_none=True)
+    ended_at = Instant(required=True, allow_none=True)
+    villages = Whole(required=True)
+    households = Whole(required=True)
+    followups = Whole(required=True)
+
+
+class GoesSchema(Schema):
+    """How much would go, and what the receiver would read."""
 
     villages = Whole(required=True)
     households = Whole(required=True)
     followups = Whole(required=True)
+    summary = Document(required=True)
+
+
+class HandOverQuerySchema(ListQuery):
+    """Which hand-overs to list: from or to an account, in a state."""
+
+    account = Id()
+    state = Text(choices=STATES)
+
+
+class HandOverListSchema(Schema):
+    """A page of hand-overs."""
+
+    items = Many(Part(HandOverRowSchema), required=True)
+    next = Text(required=True, allow_none=True)
+
+
+class HandOverReadSchema(Schema):
+    """That a hand-over's summary was read, as its receiver's phone hands it in."""
+
+    hand_over_id = Id(required=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fieldapp.core.access import Viewer
 from fieldapp.core.items import Answer, Item
 from fieldapp.followups import rules
-from fieldapp.sync import acts, claims, small
+from fieldapp.sync import acts, claims, handovers, small
 from fieldapp.visits import correction
 from fieldapp.visits import service as visits
 from fieldapp.visits.gather import gather
@@ -40,5 +40,6 @@ KINDS: dict[str, Kind] = {
     "register_undo": Kind(1, acts.register_undo),
     "claim": Kind(1, claims.claim),
     "claim_undo": Kind(1, claims.claim_undo),
+    "hand_over_read": Kind(1, handovers.hand_over_read),
     "left_behind": Kind(1, acts.left_behind),
 }

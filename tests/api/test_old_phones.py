@@ -15,7 +15,7 @@ from fieldapp.entitlements import service as programmes
 from fieldapp.entitlements.queries import known_columns
 from fieldapp.entitlements.schemas import ClaimItemSchema, ClaimUndoSchema
 from fieldapp.forms.programme_sheets import read_programmes
-from fieldapp.operations.schemas import OperationSchema
+from fieldapp.operations.schemas import HandOverReadSchema, OperationSchema
 from fieldapp.sync.kinds import KINDS
 from fieldapp.sync.schemas import FollowUpChangeSchema, RegisterEditSchema, UndoItemSchema
 from fieldapp.visits.schemas import SubmissionSchema, VisitItemSchema
@@ -46,6 +46,7 @@ SHAPES: dict[str, tuple[ma.Schema, str]] = {
     "register_undo-1": (UndoItemSchema(), "operation_id! why"),
     "claim-1": (ClaimItemSchema(), "household_id! member_id on programme_id! state! why"),
     "claim_undo-1": (ClaimUndoSchema(), "step_id!"),
+    "hand_over_read-1": (HandOverReadSchema(), "hand_over_id!"),
 }
 
 
@@ -78,6 +79,8 @@ def test_every_item_ever_released_is_still_taken_in(world: World, name: str) -> 
     [programme] = published(world)
     noted = item("claim", {"programme_id": programme, "household_id": str(household.id), "state": "helping"})
     push(worker, noted)
+    to_worker = {"from_id": str(world.next_worker.id), "to_id": str(world.worker.id), "why": "调岗"}
+    handed = caller(world.supervisor).post("/hand-overs", to_worker).json
     back = {"ids": [returned["body"]["id"]], "action": "return", "text": "请补写"}
     assert caller(world.supervisor).post("/visits/review", back).status_code == 200
     sample = filled(
@@ -91,6 +94,7 @@ def test_every_item_ever_released_is_still_taken_in(world: World, name: str) -> 
             "operation": operation["id"],
             "programme": programme,
             "step": noted["id"],
+            "handed": handed["id"],
         },
     )
     [receipt] = push(worker, sample)

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from fieldapp.core import clock
 
 from .conftest import DESK, PHONE
 from .people import Person
 from .service import Service, start_service
 from .test_desk import fits, open_as, open_room, sign_in
 from .test_desk_review import look
+
+NOTE = "三组的老人要多去看看，钥匙在村委会"
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +90,7 @@ def test_a_lost_phone_is_reported_and_taken_back(
 
 
 @pytest.mark.browser
-def test_villages_are_handed_over_with_a_count_before_and_taken_back_after(
+def test_villages_are_handed_over_with_a_count_before_read_about_and_taken_back_after(
     browser: Browser, staffed: Service, complaints: Callable[[Page], None]
 ) -> None:
     giver = staffed.sign_in("worker3")["account"]
@@ -97,22 +102,65 @@ def test_villages_are_handed_over_with_a_count_before_and_taken_back_after(
     page.get_by_role("link", name=giver["name"], exact=True).click()
     supervisor.button("people.hand_over").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_text(re.compile(r"共 [1-9]\d* 户"))).to_be_visible()
+    expect(dialog.get_by_text(re.compile(r"共 [1-9]\d* 户")).first).to_be_visible()
     give = dialog.get_by_role("button", name=re.compile(r"移交 [1-9]\d* 户"))
     give.click()
     expect(dialog.get_by_text(t("people.hand_over_missing"))).to_be_visible()
     dialog.get_by_label(re.compile(t("people.to"))).select_option(taker["id"])
     dialog.get_by_label(re.compile(t("people.why"))).fill("调走了")
+    dialog.get_by_label(t("people.note"), exact=True).fill(NOTE)
+    dialog.get_by_text(t("people.see_summary")).click()
+    expect(dialog.get_by_text(NOTE).last).to_be_visible()
     look(page, "zh-people-1280-hand-over")
     give.click()
     expect(dialog.get_by_text(t("people.handed_over", name=taker["name"]))).to_be_visible()
     desk = staffed.sign_in("supervisor1")["access_token"]
     served = {one["id"]: one["areas"] for one in staffed.call("GET", "/accounts", token=desk)["items"]}
     assert served.get(giver["id"], []) == [] and set(giver["areas"]) <= set(served[taker["id"]])
+    read_about(browser, staffed, giver["name"])
+    [row] = staffed.call("GET", f"/hand-overs?account={giver['id']}", token=desk)["items"]
+    assert row["read_at"] is not None and row["note"] == NOTE
     dialog.get_by_role("button", name=t("people.give_back"), exact=True).click()
     expect(page.get_by_text(t("people.given_back"))).to_be_visible()
     served = {one["id"]: one["areas"] for one in staffed.call("GET", "/accounts", token=desk)["items"]}
     assert served[giver["id"]] == giver["areas"]
+
+    # Two of the households, from tomorrow until next month: planned, and not done after all.
+    page.goto(f"/app/desk/people/{giver['id']}")
+    supervisor.unlock()
+    expect(dialog.get_by_text(t("people.state_ended"))).to_be_visible()
+    supervisor.button("people.hand_over").click()
+    dialog.get_by_label(t("people.some_households"), exact=True).check()
+    homes = dialog.get_by_role("group", name=t("people.households")).locator(".choice")
+    homes.nth(0).click()
+    homes.nth(1).click()
+    dialog.get_by_label(re.compile(t("people.to"))).select_option(taker["id"])
+    dialog.get_by_label(t("people.starts_on"), exact=True).fill(str(clock.today() + timedelta(days=2)))
+    dialog.get_by_label(t("people.ends_on"), exact=True).fill(str(clock.today() + timedelta(days=30)))
+    dialog.get_by_label(re.compile(t("people.why"))).fill("休假")
+    look(page, "zh-people-1280-hand-over-some")
+    dialog.get_by_role("button", name=t("people.hand_over_do", n=2), exact=True).click()
+    expect(dialog.get_by_text(re.compile("共 2 户")).first).to_be_visible()
+    supervisor.button("people.cancel_plan").click()
+    expect(page.get_by_text(t("people.plan_cancelled"))).to_be_visible()
+    context.close()
+
+
+def read_about(browser: Browser, service: Service, giver: str) -> None:
+    """The receiver finds on the phone what was handed over, reads about it, and says so."""
+    context = open_as(browser, service.url, PHONE, "zh")
+    worker = Person(context)
+    worker.sign_in("worker1")
+    page, t = worker.page, worker.t
+    expect(page.get_by_text(t("handed.came", name=giver))).to_be_visible()
+    look(page, "zh-handed-360")
+    worker.button("handed.read").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text(NOTE)).to_be_visible()
+    look(page, "zh-handed-360-summary")
+    with page.expect_response("**/sync/push"):
+        worker.button("handed.have_read").click()
+    expect(page.get_by_text(t("handed.came", name=giver))).to_have_count(0)
     context.close()
 
 

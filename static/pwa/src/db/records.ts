@@ -28,6 +28,7 @@ const KINDS: Kind[] = [
   "operation",
   "programme",
   "claim",
+  "hand_over",
 ];
 
 function perKind<T>(make: () => T): Record<Kind, T> {
@@ -70,6 +71,7 @@ export class Records {
   readonly programmes: ReadonlySignal<ReadonlyMap<Id, RecordBodies["programme"]>> = this.told.programme;
   /** Claims as the server tells them; `entitlements/store` lays what waits here over them. */
   readonly claims: ReadonlySignal<ReadonlyMap<Id, RecordBodies["claim"]>> = this.told.claim;
+  readonly handOvers: ReadonlySignal<ReadonlyMap<Id, RecordBodies["hand_over"]>> = this.told.hand_over;
   readonly operations: ReadonlySignal<ReadonlyMap<Id, RecordBodies["operation"]>>;
 
   constructor(held: Holder, outbox: Outbox, workerId: () => Id | null) {

@@ -7,6 +7,8 @@ import type {
   FollowUp,
   FollowUpChange,
   Form,
+  HandOver,
+  HandOverSummary,
   Household,
   Id,
   Member,
@@ -188,12 +190,20 @@ export interface Device {
   erased_at: Moment | null;
 }
 
-/** What goes from one worker to another, and why. */
-export interface HandOver {
+/** What of a worker's would go to another: villages, single households, or both. */
+export interface Going {
   from_id: Id;
-  to_id: Id;
   village_ids: Id[];
+  household_ids: Id[];
+}
+
+/** The same with to whom, why, from which day and until when. */
+export interface HandOverAsked extends Going {
+  to_id: Id;
   why: string;
+  note: string | null;
+  starts_on: PlainDate | null;
+  ends_on: PlainDate | null;
 }
 
 /** The figures of the desk's first page. */
@@ -308,8 +318,14 @@ export const calls = {
   restore: (id: Id, why: string) => postJson<Account>(`/accounts/${id}/restore`, { why }),
   enrol: (id: Id, why: string) => postJson<Enrolment>(`/accounts/${id}/enrolment`, { why }),
   revokeEnrolment: (id: Id) => postJson<void>(`/accounts/${id}/enrolment/revoke`, {}),
-  handOver: (what: HandOver) =>
-    postJson<{ villages: number; households: number; followups: number }>("/hand-overs", what),
+  handOver: (what: HandOverAsked) => postJson<HandOver>("/hand-overs", what),
+  handOvers: (query: Query) => getJson<Page<HandOver>>(`/hand-overs${queryOf(query)}`),
+  previewHandOver: (what: Going) =>
+    postJson<{ villages: number; households: number; followups: number; summary: HandOverSummary }>(
+      "/hand-overs/preview",
+      what,
+    ),
+  endHandOver: (id: Id, why: string) => postJson<HandOver>(`/hand-overs/${id}/end`, { why }),
   held: (query: Query) => getJson<Page<HeldItem>>(`/held-items${queryOf(query)}`),
   settleHeld: (what: {
     items: { id: Id; digest: string }[];

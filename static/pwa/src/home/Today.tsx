@@ -13,6 +13,7 @@ import type { FollowUp } from "../lib/types";
 import { SyncLine } from "../outbox/SyncLine";
 import { byState } from "../outbox/store";
 import { HouseholdRow } from "../register/HouseholdRow";
+import { Handed } from "../register/handed/handed";
 import { filters, ownVillages, visitsDue } from "../register/store";
 import { status } from "../sync";
 import {
@@ -84,6 +85,7 @@ export default function Today(): JSX.Element {
           {t("home.refused_text")}
         </Banner>
       )}
+      {records.handOvers.value.size > 0 && <Handed />}
       {!firstSync && (
         <ul class="tally" aria-label={t("home.tally")}>
           <Count n={late.length} label={t("home.late")} tone={late.length ? "late" : undefined} to="#late" />

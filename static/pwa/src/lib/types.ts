@@ -266,8 +266,59 @@ export interface RecordBodies {
   operation: Operation;
   programme: Programme;
   claim: Claim;
+  hand_over: HandOver;
 }
 export type Kind = keyof RecordBodies;
+
+/** A household, as a hand-over names it. */
+export interface HandedHome {
+  household_id: Id;
+  village_id: Id;
+  number: string | null;
+  head_name: string | null;
+}
+
+/** Households that went from one worker to another, and what the receiver is to know of them. */
+export interface HandOver {
+  id: Id;
+  from_id: Id;
+  to_id: Id;
+  made_at: Moment;
+  made_by: Id;
+  village_ids: Id[];
+  household_ids: Id[];
+  why: string;
+  note: string | null;
+  starts_on: PlainDate | null;
+  ends_on: PlainDate | null;
+  /** The one that this gives back. */
+  gives_back: Id | null;
+  state: "planned" | "given" | "ended" | "cancelled";
+  given_at: Moment | null;
+  summary: HandOverSummary;
+  read_at: Moment | null;
+  ended_at: Moment | null;
+  villages: number;
+  households: number;
+  followups: number;
+}
+
+/** What is open, which households need looking at, and what was not sent: a hundred of each, the counts are of all. */
+export interface HandOverSummary {
+  giver: string;
+  households: number;
+  followups_count: number;
+  followups: (HandedHome & {
+    id: Id;
+    title: Texts;
+    due: PlainDate;
+    priority: Priority;
+    standing: "not_yet" | "due" | "overdue" | "escalated";
+  })[];
+  at_risk_count: number;
+  at_risk: (HandedHome & { why: ("late" | "urgent" | "visit_waits" | "never" | "long_ago")[] })[];
+  unsent: { device: string; unsent: number; last_seen: Moment }[];
+}
 
 /** One record of the pull feed; a null body means it left this stream. */
 export interface PulledRecord {
@@ -423,6 +474,8 @@ export interface ItemBodies {
   followup_change: FollowUpChange;
   claim: ClaimNoted;
   claim_undo: { step_id: Id };
+  /** Its receiver has read what stands there. */
+  hand_over_read: { hand_over_id: Id };
 }
 export type ItemKind = keyof ItemBodies;
 

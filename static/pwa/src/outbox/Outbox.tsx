@@ -140,6 +140,7 @@ function titleOf(item: OutboxItem): string {
     return [t("work.act_undo"), what && t(`work.act.${what}`), who].filter(Boolean).join(" ");
   }
   if (item.kind === "claim" || item.kind === "claim_undo") return t(`work.outbox_kind.${item.kind}`, { who });
+  if (item.kind === "hand_over_read") return t("work.outbox_kind.hand_over_read");
   return t("work.outbox_kind.register_edit", { who });
 }
 

@@ -21,7 +21,7 @@ export function householdOf(item: OutboxItem): Id | null {
   if (visited) return visited.household_id;
   if (item.kind === "register_operation" || item.kind === "register_undo")
     return (item.effects.operation ?? item.effects.undoes)?.household_id ?? null;
-  if (item.kind === "left_behind") return null;
+  if (item.kind === "left_behind" || item.kind === "hand_over_read") return null;
   if (item.kind === "claim") return (item.body as ClaimNoted).household_id;
   if (item.kind === "claim_undo") return item.effects.household ?? null;
   if (item.kind === "followup_change") {

@@ -16,6 +16,7 @@ export const KINDS = [
   "followup_change",
   "claim",
   "claim_undo",
+  "hand_over_read",
   "left_behind",
 ] as const;
 

@@ -9,6 +9,7 @@ import { calls, type Device } from "../calls";
 import { areaNames, failureWords, mayWrite } from "../words";
 import { EnrolSheet } from "./EnrolSheet";
 import { HandOverSheet } from "./HandOverSheet";
+import { HandOvers } from "./HandOvers";
 import { PhoneLine } from "./People";
 import { loadPeople } from "./store";
 
@@ -81,6 +82,7 @@ export function PersonSheet({
           )}
         </div>
       ))}
+      <HandOvers account={account} may={may} />
       <p class="soft small">{t("people.pin_means")}</p>
     </Sheet>
   );

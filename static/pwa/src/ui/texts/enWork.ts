@@ -4,6 +4,7 @@
  */
 import entitlements from "./en/entitlements.sheet.json";
 import followups from "./en/followups.sheet.json";
+import handed from "./en/handed.sheet.json";
 import outbox from "./en/outbox.list.json";
 import register from "./en/register.more.json";
 import work from "./en/work.json";
@@ -12,6 +13,7 @@ import { merged } from "./merge";
 export default merged({
   "./en/entitlements.sheet.json": entitlements,
   "./en/followups.sheet.json": followups,
+  "./en/handed.sheet.json": handed,
   "./en/outbox.list.json": outbox,
   "./en/register.more.json": register,
   "./en/work.json": work,

@@ -6,6 +6,7 @@
 import { merged } from "./merge";
 import entitlements from "./zh/entitlements.sheet.json";
 import followups from "./zh/followups.sheet.json";
+import handed from "./zh/handed.sheet.json";
 import outbox from "./zh/outbox.list.json";
 import register from "./zh/register.more.json";
 import work from "./zh/work.json";
@@ -13,6 +14,7 @@ import work from "./zh/work.json";
 export default merged({
   "./zh/entitlements.sheet.json": entitlements,
   "./zh/followups.sheet.json": followups,
+  "./zh/handed.sheet.json": handed,
   "./zh/outbox.list.json": outbox,
   "./zh/register.more.json": register,
   "./zh/work.json": work,
