@@ -2,10 +2,12 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, text, update
 
 from fieldapp.accounts.models import RefreshToken
+from fieldapp.areas.settings import DEFAULTS, settings_of_all
 from fieldapp.core import chain, changes, filestore
 from fieldapp.core.clock import now
 from fieldapp.core.db import db, transaction
@@ -18,7 +20,7 @@ from fieldapp.visits.models import Attachment
 
 AT_ONCE = 10_000
 UPLOAD_LIFE = timedelta(days=30)
-FILE_LIFE = timedelta(days=30)
+FILE_LIFE = timedelta(days=DEFAULTS["keep_files_days"])
 log = logging.getLogger(__name__)
 
 
@@ -32,9 +34,11 @@ def tidy() -> None:
 
 
 def drop_old_files() -> int:
-    """Remove files of jobs that ended a month ago, other than those of shared kinds, which stay; how many."""
+    """Remove files of jobs that ended longer ago than their area keeps them, other than those of shared
+    kinds, which stay; how many. What is of no one area goes as if nothing were decided.
+    """
     kept = [name for name, kind in kinds().items() if kind.shared]
-    old = select(Job).where(Job.ended_at < now() - FILE_LIFE, Job.kind.not_in(kept))
+    old = select(Job).where(_outlived(), Job.kind.not_in(kept))
     old = old.where(Job.state.not_in(OPEN_STATES), Job.file_sha256.is_not(None))
     with transaction():
         hashes = set()
@@ -47,6 +51,21 @@ def drop_old_files() -> int:
     for sha256 in hashes:
         filestore.remove(sha256)
     return len(hashes)
+
+
+def _outlived() -> ColumnElement[bool]:
+    """SQL condition: a job ended longer ago than its area keeps files."""
+    areas = [one for one in db.session.scalars(select(Job.area_id).distinct()) if one is not None]
+    by_days: dict[int, list[UUID]] = {}
+    for area_id, settings in settings_of_all(areas).items():
+        by_days.setdefault(settings["keep_files_days"], []).append(area_id)
+    return or_(
+        and_(Job.area_id.is_(None), Job.ended_at < now() - FILE_LIFE),
+        *(
+            and_(Job.area_id.in_(ids), Job.ended_at < now() - timedelta(days=days))
+            for days, ids in by_days.items()
+        ),
+    )
 
 
 def drop_expired_sign_ins() -> int:

@@ -1,5 +1,6 @@
 """Tables of areas: province, county, township, village, in a tree."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text
@@ -13,7 +14,10 @@ LEVELS = ("province", "county", "township", "village")
 
 
 class Area(Model):
-    """One area; `name` is given in several languages, the point is about its middle."""
+    """One area; `name` is given in several languages, the point is about its middle.
+
+    `settings` is what the area decides itself (areas/settings.py), with their `version`.
+    """
 
     __tablename__ = "areas"
 
@@ -25,3 +29,4 @@ class Area(Model):
     timezone: Mapped[str] = mapped_column(Text, default=DEFAULT_TIMEZONE)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
+    settings: Mapped[dict[str, Any] | None] = mapped_column(Json)

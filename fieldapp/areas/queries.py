@@ -24,6 +24,8 @@ def area_body(area: Area) -> dict[str, Any]:
         "timezone": area.timezone,
         "lat": area.lat,
         "lon": area.lon,
+        "visit_days": (area.settings or {}).get("visit_days"),
+        "visit_kinds": (area.settings or {}).get("visit_kinds"),
     }
 
 

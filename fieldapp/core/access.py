@@ -50,6 +50,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "form.publish": _DESK,
     "account.read": _EVERYONE,
     "account.manage": _DESK,
+    "settings.change": _DESK,
     "overview": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
     "export": frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR}),
     "openness.set": _DESK,

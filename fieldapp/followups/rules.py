@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from fieldapp import forms
 from fieldapp.accounts.models import Account
 from fieldapp.areas.queries import timezone_of
+from fieldapp.areas.settings import ask_settings_ahead, settings_of
 from fieldapp.core import access
 from fieldapp.core.access import AccountArea, AreaTree, Role, Viewer
 from fieldapp.core.clock import zone
@@ -22,7 +23,7 @@ from fieldapp.core.texts import LANGUAGES, text
 from fieldapp.core.unit import ask, ask_all, find, find_new, forget
 from fieldapp.followups import queries, records, revisits, service
 from fieldapp.followups.models import FollowUp
-from fieldapp.followups.revisits import REVISITS
+from fieldapp.followups.revisits import RULES, Revisit
 from fieldapp.formstore import queries as formstore
 from fieldapp.register import queries as register
 from fieldapp.register.fields import lenient_uuid
@@ -43,6 +44,8 @@ def gather(_viewers: Collection[Viewer], items: Sequence[Item]) -> None:
     if promised := {found for one in named if (found := lenient_uuid(one)) is not None}:
         find_new({FollowUp: promised})
     ask_all(queries.open_by_household, _households(bodies))
+    villages = {one for body in bodies if (one := lenient_uuid(body.get("village_id"))) is not None}
+    ask_settings_ahead(villages)
     ask_all(_last_visits, _households(body for body in bodies if body.get("outcome") == "not_at_home"))
 
 
@@ -67,7 +70,7 @@ def correct_rules(event: VisitCorrected) -> None:
     promised = {UUID(one.id): (checked, one) for checked in event.checked for one in checked.followups}
     by_visit = {"visit_id": str(event.visit.id)}
     submissions = {checked.submission.id for checked in event.checked}
-    revisit = REVISITS.get(event.visit.outcome)
+    revisit = _revisit(event)
     for caused in queries.caused_by(event.visit.id):
         told = caused.id in promised or (revisit is not None and caused.rule == revisit.rule)
         concerned = caused.submission_id is None or caused.submission_id in submissions
@@ -117,7 +120,7 @@ def _ending(event: Caused, followup: FollowUp) -> tuple[str, dict[str, str]] | N
     if followup.rule in revisits.CLOSED_BY_MEETING and followup.submission_id is None:
         if event.visit.outcome in revisits.MEETINGS:
             return "done", by_visit
-        return ("withdraw", by_visit) if event.visit.outcome in REVISITS else None
+        return ("withdraw", by_visit) if event.visit.outcome in RULES else None
     for checked in event.checked:
         submission = checked.submission
         if followup.form_id == submission.form_id and _subject(followup) == submission.subject_id:
@@ -172,13 +175,20 @@ def _open(event: Caused, checked: CheckedSubmission, promised: Any) -> None:
     )
 
 
+def _revisit(event: Caused) -> Revisit | None:
+    """What the outcome alone promises, by the settings of the village."""
+    if event.visit.outcome not in RULES:
+        return None
+    return revisits.revisit_of(event.visit.outcome, settings_of(event.visit.village_id))
+
+
 def _open_revisit(event: Caused) -> None:
     """Open what the outcome alone promises."""
-    revisit = REVISITS.get(event.visit.outcome)
+    revisit = _revisit(event)
     if revisit is None:
         return
     attempts = _attempts(event.visit)
-    start, due = revisits.window(revisit, day_of(event.visit))
+    start, due = revisits.window(revisit, day_of(event.visit), settings_of(event.visit.village_id))
     key = f"followup.{revisit.rule}"
     records.create(
         event.viewer,

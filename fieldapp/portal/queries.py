@@ -20,6 +20,7 @@ from fieldapp.portal.kinds import KINDS
 from fieldapp.portal.models import HouseholdRequest
 from fieldapp.portal.planned import next_visit
 from fieldapp.register import queries as register
+from fieldapp.register.intervals import interval_of
 from fieldapp.register.models import Household, Member
 from fieldapp.visits.models import Visit
 
@@ -212,8 +213,10 @@ def _last_day(household: Household, village: Area) -> date | None:
 
 
 def _intervals(household: Household) -> Sequence[int]:
-    """After how many days each household form is due again, of those published to the household's village."""
+    """After how many days it is visited again, or each household form published to its village is due."""
     if household.status != "active":
         return []
+    if (decided := interval_of(household)) is not None:
+        return [decided]
     offered = offered_in(household.village_id)
     return [version.every for version in offered if version.subject == "household" and version.every]

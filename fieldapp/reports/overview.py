@@ -22,6 +22,7 @@ from fieldapp.followups import queries as followups
 from fieldapp.followups.models import FollowUp
 from fieldapp.portal import service as asked_of_desk
 from fieldapp.portal.models import HouseholdRequest
+from fieldapp.register.intervals import due_before
 from fieldapp.register.models import Household
 from fieldapp.sync.held import search_held
 from fieldapp.visits.models import OUTCOMES, Visit, VisitLook
@@ -41,11 +42,12 @@ def villages(viewer: Viewer, area: UUID | None) -> list[UUID]:
 
 
 def coverage(viewer: Viewer, area: UUID | None, days: int) -> list[Row]:
-    """Of each village: how many households live there, how many of them were visited within so many days, how
-    many never, and what happened at the door the last time, by outcome.
+    """Of each village: how many households live there, how many of them were visited within their interval
+    (so many days where their village decides none), how many never, and what happened at the door the last
+    time, by outcome.
     """
     ids = villages(viewer, area)
-    since = clock.now() - timedelta(days=days)
+    since = due_before(ids, days)
     lives = Household.status == "active"
     query = (
         select(

@@ -22,6 +22,7 @@ from fieldapp.core.clock import zone
 from fieldapp.core.db import among, db
 from fieldapp.followups import queries as followups
 from fieldapp.followups.models import FollowUp
+from fieldapp.register.intervals import due_before
 from fieldapp.register.models import Household
 from fieldapp.reports.grid import ACROSS, Box, Column, fields, sums
 from fieldapp.reports.overview import villages
@@ -64,7 +65,7 @@ def places(viewer: Viewer, query: Row) -> Row:
     """What is in the box (see PlacesSchema), of what the filters leave."""
     ids = villages(viewer, query.get("area"))
     since, until = days_of(query, ids)
-    source = _source(query, _moments(ids, since, until), since, until)
+    source = _source(query, ids, since, until)
     wanted = source.wanted.where(among(source.village_id, ids))
     if "worker" in query:
         wanted = wanted.where(source.worker_id == query["worker"])
@@ -114,20 +115,19 @@ def days_of(query: Row, ids: Sequence[UUID]) -> tuple[date | None, date | None]:
     return since, until
 
 
-def _source(
-    query: Row, moments: tuple[datetime | None, datetime | None], since: date | None, until: date | None
-) -> Source:
+def _source(query: Row, ids: Sequence[UUID], since: date | None, until: date | None) -> Source:
+    moments = _moments(ids, since, until)
     if query["what"] == "households":
-        return _homes(query, moments)
+        return _homes(query, ids, moments)
     return _visits(query, moments) if query["what"] == "visits" else _followups(query, since, until)
 
 
-def _homes(query: Row, moments: tuple[datetime | None, datetime | None]) -> Source:
+def _homes(query: Row, ids: Sequence[UUID], moments: tuple[datetime | None, datetime | None]) -> Source:
     """Households by their last visit; those where nobody lives by themselves."""
     state: ColumnElement[str] = case(
         (Household.status != "active", "empty"),
         (Household.last_visit_at.is_(None), "never"),
-        (Household.last_visit_at < clock.now() - timedelta(days=query["days"]), "due"),
+        (Household.last_visit_at < due_before(ids, query["days"]), "due"),
         else_="visited",
     )
     return Source(

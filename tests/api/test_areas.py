@@ -18,6 +18,8 @@ def test_a_worker_sees_their_village_and_what_is_above_it(world: World) -> None:
         "timezone": "Asia/Shanghai",
         "lat": None,
         "lon": None,
+        "visit_days": None,
+        "visit_kinds": None,
     }
 
 

@@ -15,12 +15,13 @@ from flask import Flask, current_app
 from sqlalchemy import select, update
 
 from fieldapp.accounts.models import Account
+from fieldapp.areas.settings import DAYS_KEY
 from fieldapp.core import clock
 from fieldapp.core.audit import AuditRow
 from fieldapp.core.db import db, transaction
 from fieldapp.core.errors import Problem
 from fieldapp.core.settings import put_setting
-from fieldapp.followups.escalation import DAYS_KEY, escalate_late
+from fieldapp.followups.escalation import escalate_late
 from fieldapp.jobs import kinds, service
 from fieldapp.jobs.kinds import Kind, Made, Work
 from fieldapp.jobs.models import Job

@@ -11,12 +11,32 @@ import { type Route as AppRoute, routes } from "./routes";
 import { keepInSync, sync } from "./sync";
 import { Button, EmptyState, t, toast } from "./ui";
 import { failureText } from "./ui/failures";
+import type { IconName } from "./ui/icons";
 import { lazy } from "./ui/lazy";
 import { AskHost } from "./ui/Sheet";
 import { type Tab, TabBar } from "./ui/TabBar";
 import { ToastHost } from "./ui/Toast";
 
 const DESK_ROLES = new Set(["supervisor", "administrator", "auditor"]);
+
+/** The rooms of the desk, each with its icon, in the order of its work. */
+const DESK: [string, IconName][] = [
+  ["overview", "eye"],
+  ["map", "map"],
+  ["review", "check"],
+  ["held", "warn"],
+  ["visits", "desk"],
+  ["followups", "bell"],
+  ["requests", "message"],
+  ["households", "people"],
+  ["entitlements", "home"],
+  ["duplicates", "person"],
+  ["people", "person"],
+  ["forms", "form"],
+  ["exports", "file"],
+  ["audit", "lock"],
+  ["settings", "settings"],
+];
 
 const tabs = computed<Tab[]>(() => {
   const all: Tab[] = [
@@ -33,22 +53,8 @@ const tabs = computed<Tab[]>(() => {
     { href: "/settings", icon: "settings", label: t("app.settings") },
   ];
   if (DESK_ROLES.has(phone.account.value?.role ?? "")) {
-    all.push(
-      { href: "/desk/overview", icon: "eye", label: t("app.desk_overview"), wideOnly: true },
-      { href: "/desk/map", icon: "map", label: t("app.desk_map"), wideOnly: true },
-      { href: "/desk/review", icon: "check", label: t("app.desk_review"), wideOnly: true },
-      { href: "/desk/held", icon: "warn", label: t("app.desk_held"), wideOnly: true },
-      { href: "/desk/visits", icon: "desk", label: t("app.desk_visits"), wideOnly: true },
-      { href: "/desk/followups", icon: "bell", label: t("app.desk_followups"), wideOnly: true },
-      { href: "/desk/requests", icon: "message", label: t("app.desk_requests"), wideOnly: true },
-      { href: "/desk/households", icon: "people", label: t("app.desk_households"), wideOnly: true },
-      { href: "/desk/entitlements", icon: "home", label: t("app.desk_entitlements"), wideOnly: true },
-      { href: "/desk/duplicates", icon: "person", label: t("app.desk_duplicates"), wideOnly: true },
-      { href: "/desk/people", icon: "person", label: t("app.desk_people"), wideOnly: true },
-      { href: "/desk/forms", icon: "form", label: t("app.desk_forms"), wideOnly: true },
-      { href: "/desk/exports", icon: "file", label: t("app.desk_exports"), wideOnly: true },
-      { href: "/desk/audit", icon: "lock", label: t("app.desk_audit"), wideOnly: true },
-    );
+    for (const [room, icon] of DESK)
+      all.push({ href: `/desk/${room}`, icon, label: t(`app.desk_${room}`), wideOnly: true });
   }
   // Who only reads has nothing to do there.
   return all.filter((tab) => tab.href !== "/desk/duplicates" || phone.account.value?.role !== "auditor");

@@ -23,6 +23,7 @@ const ROOMS = [
   "forms",
   "exports",
   "audit",
+  "settings",
 ] as const;
 
 export function DeskHead({

@@ -27,6 +27,7 @@ const ROOMS: Record<string, Room> = {
   forms: room(() => import("./forms/Forms")),
   exports: room(() => import("./exports/Exports")),
   audit: room(() => import("./audit/Audit")),
+  settings: room(() => import("./settings/Settings")),
 };
 /** Who only reads has nothing to do there. */
 const FOR_WRITERS = new Set(["duplicates"]);

@@ -22,6 +22,16 @@ export interface Area {
   timezone: string | null;
   lat: number | null;
   lon: number | null;
+  /** Days between visits and kinds of household, as far as this area decides them; the nearest area's hold. */
+  visit_days?: number | null;
+  visit_kinds?: VisitKind[] | null;
+}
+
+/** Households one of whose properties holds a value, and how often they are visited. */
+export interface VisitKind {
+  property: string;
+  value: string;
+  days: number;
 }
 
 /** Another worker or supervisor, as colleagues see them. */

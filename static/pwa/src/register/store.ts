@@ -5,7 +5,7 @@ import { today } from "../lib/dates";
 import { formsIn } from "../lib/forms";
 import type { Area, Card, Id, Member, Visit } from "../lib/types";
 import { byNumber, find, type Indexed, indexOf } from "./search";
-import { routineInterval, type VisitDue, visitDue } from "./states";
+import { decidedFor, intervalOf, routineInterval, type VisitDue, visitDue } from "./states";
 
 export const FILTERS = ["due", "never", "away"] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -92,17 +92,22 @@ export const index: ReadonlySignal<Indexed[]> = computed(() => {
 /** When each household is due for its routine visit. */
 export const due: ReadonlySignal<Map<Id, VisitDue>> = computed(() => {
   const on = today();
-  const every = new Map<Id, number | null>();
-  const everyIn = (village: Id) => {
-    if (!every.has(village))
-      every.set(
-        village,
-        routineInterval(formsIn(records.forms.value.values(), records.areas.value, village, on)),
-      );
-    return every.get(village)!;
+  const rules = new Map<Id, ReturnType<typeof decidedFor>>();
+  const ruleIn = (village: Id) => {
+    let rule = rules.get(village);
+    if (!rule) {
+      const areas = records.areas.value;
+      const forms = formsIn(records.forms.value.values(), areas, village, on);
+      rule = decidedFor(village, areas, routineInterval(forms));
+      rules.set(village, rule);
+    }
+    return rule;
   };
   return new Map(
-    [...records.households.value.values()].map((one) => [one.id, visitDue(one, everyIn(one.village_id), on)]),
+    [...records.households.value.values()].map((one) => [
+      one.id,
+      visitDue(one, intervalOf(one, ruleIn(one.village_id)), on),
+    ]),
   );
 });
 

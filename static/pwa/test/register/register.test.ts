@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Area } from "../../src/lib/types";
 import { byNumber, find, indexOf } from "../../src/register/search";
-import { routineInterval, visitDue } from "../../src/register/states";
+import { decidedFor, intervalOf, routineInterval, visitDue } from "../../src/register/states";
 import { form, household, member } from "../factories";
 
 const wang = household({
@@ -96,5 +97,38 @@ describe("when a household is due", () => {
     ];
     expect(routineInterval(forms)).toBe(90);
     expect(routineInterval([])).toBeNull();
+  });
+});
+
+describe("what areas decide of intervals", () => {
+  const area = (id: string, parent_id: string | null, more: Partial<Area>): [string, Area] => [
+    id,
+    { id, parent_id, level: "village", code: id, name: {}, timezone: null, lat: null, lon: null, ...more },
+  ];
+
+  it("holds below until a nearer one decides, each thing by itself", () => {
+    const areas = new Map([
+      area("county", null, {
+        visit_days: 60,
+        visit_kinds: [{ property: "support", value: "dibao", days: 14 }],
+      }),
+      area("town", "county", { visit_days: 30 }),
+      area("village", "town", {}),
+      area("other", "town", { visit_kinds: [] }),
+    ]);
+    expect(decidedFor("village", areas, 90)).toMatchObject({ days: 30, kinds: [{ value: "dibao" }] });
+    expect(decidedFor("other", areas, 90)).toEqual({ days: 30, kinds: [] });
+    expect(decidedFor("elsewhere", areas, 90)).toEqual({ days: 90, kinds: [] });
+  });
+
+  it("goes by the kinds that a household is of, the shortest of several", () => {
+    const kinds = [
+      { property: "support", value: "dibao", days: 30 },
+      { property: "support", value: "old_age", days: 14 },
+    ];
+    const rule = { days: 90, kinds };
+    const of = (support: string) => intervalOf(household({ properties: { support } }), rule);
+    expect([of("old_age dibao"), of("dibao"), of("dibao_no_more"), of("")]).toEqual([14, 30, 90, 90]);
+    expect(intervalOf(household(), rule)).toBe(90);
   });
 });

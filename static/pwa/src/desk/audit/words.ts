@@ -36,6 +36,10 @@ export function valueWords(value: unknown): string {
     const said = value.slice(0, 8).map(valueWords).join(t("desk.list_comma"));
     return value.length > 8 ? t("audit.and_more", { said, n: value.length - 8 }) : said || "—";
   }
+  if (typeof value === "object") {
+    const parts = Object.entries(value).map(([name, part]) => `${fieldWords(name)} ${valueWords(part)}`);
+    return parts.join(t("desk.list_comma"));
+  }
   if (typeof value !== "string") return String(value);
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return formatDate(value);
   return nameOf(value) ?? known(`audit.value_${value}`, value);

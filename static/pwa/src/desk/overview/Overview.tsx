@@ -1,8 +1,8 @@
 /** The desk's first page: what needs a person, who was visited, what is late, who has how much to do. */
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
-import { records } from "../../db";
-import { routineInterval } from "../../register/states";
+import { phone, records } from "../../db";
+import { decidedFor, routineInterval } from "../../register/states";
 import { formatMoment, Section, type Tone, t } from "../../ui";
 import {
   type Attention,
@@ -13,7 +13,7 @@ import {
   type WorkerLoad,
 } from "../calls";
 import { DeskHead } from "../DeskHead";
-import { villages } from "../directory";
+import { areas, villages } from "../directory";
 import { Filter } from "../Filters";
 import { queryOf } from "../filters";
 import { FetchedView } from "../Parts";
@@ -50,7 +50,8 @@ interface Found {
 export default function Overview(): JSX.Element {
   const [filters, set] = useFilters(["area"]);
   const { area } = filters;
-  const days = routineInterval(records.forms.value.values()) ?? INTERVAL;
+  const routine = routineInterval(records.forms.value.values()) ?? INTERVAL;
+  const days = decidedFor(area ?? phone.account.value?.areas[0] ?? "", areas.value, routine).days ?? routine;
   const found = useFetched(`${area}/${days}`, () => load(area, days));
   usePoll(found.reload, EVERY);
   return (

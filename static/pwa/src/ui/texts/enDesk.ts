@@ -14,6 +14,7 @@ import homes from "./en/homes.desk.json";
 import people from "./en/people.json";
 import requests from "./en/requests.desk.json";
 import review from "./en/review.json";
+import rules from "./en/rules.desk.json";
 import { merged } from "./merge";
 
 export default merged({
@@ -27,6 +28,7 @@ export default merged({
   "./en/audit.desk.json": audit,
   "./en/forms.desk.json": forms,
   "./en/held.json": held,
+  "./en/rules.desk.json": rules,
   "./en/homes.desk.json": homes,
   "./en/people.json": people,
   "./en/requests.desk.json": requests,

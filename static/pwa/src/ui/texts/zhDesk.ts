@@ -1,4 +1,5 @@
 /** The desk's texts in this language: loaded with the desk, not with the worker's first screen. */
+
 import { merged } from "./merge";
 import audit from "./zh/audit.desk.json";
 import deskEntitlements from "./zh/desk.entitlements.json";
@@ -14,6 +15,7 @@ import homes from "./zh/homes.desk.json";
 import people from "./zh/people.json";
 import requests from "./zh/requests.desk.json";
 import review from "./zh/review.json";
+import rules from "./zh/rules.desk.json";
 
 export default merged({
   "./zh/desk.json": desk,
@@ -26,6 +28,7 @@ export default merged({
   "./zh/audit.desk.json": audit,
   "./zh/forms.desk.json": forms,
   "./zh/held.json": held,
+  "./zh/rules.desk.json": rules,
   "./zh/homes.desk.json": homes,
   "./zh/people.json": people,
   "./zh/requests.desk.json": requests,
