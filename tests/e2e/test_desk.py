@@ -18,6 +18,8 @@ from .conftest import DESK, PHONE
 from .people import PICTURES, Person, violations
 from .service import PASSWORD, Service
 
+HOMES = ".desk-list a[href*='/desk/households/']"
+
 
 def open_as(
     browser: Browser, url: str, size: dict[str, int], language: str, **options: Any
@@ -100,8 +102,7 @@ def test_every_room_of_the_desk_is_readable_and_fits(
     page.keyboard.press("Escape")
 
     open_room(page, t("desk.households"))
-    expect(page.locator(".desk-list .row").first).to_be_visible()
-    page.locator(".desk-list .row").first.click()
+    page.locator(HOMES).first.click()
     expect(page.get_by_role("heading", name=t("desk.cards"), exact=True)).to_be_visible()
     assert violations(page) == [] and fits(page)
     context.close()
@@ -129,7 +130,7 @@ def test_a_follow_up_is_made_by_hand_for_a_household(
     complaints(page)
     sign_in(supervisor)
     open_room(page, t("desk.households"))
-    page.locator(".desk-list .row").first.click()
+    page.locator(HOMES).first.click()
     supervisor.button("desk.new_followup").click()
     supervisor.button("desk.new_followup_do").click()
     expect(page.get_by_text(t("desk.new_followup_title_missing"))).to_be_visible()
@@ -186,7 +187,7 @@ def test_cards_are_printed_from_the_desk(browser: Browser, service: Service) -> 
     page, t = supervisor.page, supervisor.t
     sign_in(supervisor)
     open_room(page, t("desk.households"))
-    page.locator(".desk-list .row").first.click()
+    page.locator(HOMES).first.click()
     supervisor.button("desk.print_card").click()
     page.wait_for_function("window.printed > 500")
     context.close()

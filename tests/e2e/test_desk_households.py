@@ -1,5 +1,6 @@
 """The register at the desk: found, put right with a reason, moved, split, joined; and each is undone."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -100,7 +101,12 @@ def test_a_household_is_found_put_right_moved_split_joined_and_each_is_undone(
     open_room(page, t("desk.households"))
     initials = "".join(lazy_pinyin(home["head_name"], style=Style.FIRST_LETTER))
     page.get_by_label(t("desk.search"), exact=True).fill(initials)
-    page.locator(f".desk-list a[href*='{home['id']}']").click()
+    found = page.locator(f".desk-list a[href*='{home['id']}']")
+    expect(page).to_have_url(re.compile(f"q={initials}"))
+    expect(found).to_be_visible()
+    assert fits(page)
+    look(page, name)
+    found.click()
     detail = page.locator(".desk-detail")
     expect(detail.get_by_role("heading", name=home["head_name"])).to_be_visible()
     assert fits(page)

@@ -71,3 +71,16 @@ export function useSettled<T>(value: T, after = 250): T {
   }, [value, after]);
   return settled;
 }
+
+/** Whether the window fits a media query, now and as it changes. */
+export function useMedia(query: string): boolean {
+  const [fits, setFits] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const tell = () => setFits(list.matches);
+    tell();
+    list.addEventListener("change", tell);
+    return () => list.removeEventListener("change", tell);
+  }, [query]);
+  return fits;
+}

@@ -13,8 +13,9 @@ import { DAYS } from "../followups/ChooseHomes";
 import { PagedView } from "../Parts";
 import { PrintCards } from "../PrintCards";
 import { pagedList } from "../paged";
-import { useFilters, useSettled } from "../useDesk";
+import { useFilters, useMedia, useSettled } from "../useDesk";
 import { householdName, mayWrite, OUTCOMES, villageName } from "../words";
+import { HomesTable } from "./HomesTable";
 import { HouseholdDetail } from "./HouseholdDetail";
 
 const FILTERS = ["area", "status", "worker", "outcome", "unvisited_days", "q"] as const;
@@ -23,6 +24,7 @@ const list = pagedList<Household>((query) => calls.households({ limit: 60, ...qu
 export default function Households({ params }: { params: { id?: string } }): JSX.Element {
   const [filters, set] = useFilters(FILTERS);
   const search = useSearch();
+  const wide = useMedia("(width >= 1024px)");
   const [typed, setTyped] = useState(filters.q ?? "");
   const words = useSettled(typed);
   useEffect(() => {
@@ -35,39 +37,41 @@ export default function Households({ params }: { params: { id?: string } }): JSX
   return (
     <>
       <DeskHead here="households" />
-      <div class={`desk-split${params.id ? " has-detail" : ""}`}>
+      <div class={`desk-split${params.id ? " has-detail" : " homes-all"}`}>
         <section class="desk-list stack close" aria-label={t("desk.households")}>
-          <SearchInput
-            value={typed}
-            onValue={setTyped}
-            label={t("desk.search")}
-            placeholder={t("desk.search_households")}
-          />
-          <Filter
-            label={t("desk.village")}
-            value={filters.area}
-            all={t("desk.all_villages")}
-            options={villages.value.map((one) => ({ value: one.id, label: villageName(one.id) }))}
-            onValue={(value) => set("area", value)}
-          />
-          <div class="desk-pairs">
-            <Filter
-              label={t("desk.overview_outcomes")}
-              value={filters.outcome}
-              all={t("desk.all_outcomes")}
-              options={OUTCOMES.map((one) => ({ value: one, label: t(`desk.outcome_${one}`) }))}
-              onValue={(value) => set("outcome", value)}
+          <div class="homes-filters">
+            <SearchInput
+              value={typed}
+              onValue={setTyped}
+              label={t("desk.search")}
+              placeholder={t("desk.search_households")}
             />
             <Filter
-              label={t("desk.make_unvisited")}
-              value={filters.unvisited_days}
-              all={t("desk.make_any_time")}
-              options={[...new Set([...DAYS, filters.unvisited_days ?? "30"])].map((n) => ({
-                value: n,
-                label: t("desk.make_days", { n: Number(n) }),
-              }))}
-              onValue={(value) => set("unvisited_days", value)}
+              label={t("desk.village")}
+              value={filters.area}
+              all={t("desk.all_villages")}
+              options={villages.value.map((one) => ({ value: one.id, label: villageName(one.id) }))}
+              onValue={(value) => set("area", value)}
             />
+            <div class="desk-pairs">
+              <Filter
+                label={t("desk.overview_outcomes")}
+                value={filters.outcome}
+                all={t("desk.all_outcomes")}
+                options={OUTCOMES.map((one) => ({ value: one, label: t(`desk.outcome_${one}`) }))}
+                onValue={(value) => set("outcome", value)}
+              />
+              <Filter
+                label={t("desk.make_unvisited")}
+                value={filters.unvisited_days}
+                all={t("desk.make_any_time")}
+                options={[...new Set([...DAYS, filters.unvisited_days ?? "30"])].map((n) => ({
+                  value: n,
+                  label: t("desk.make_days", { n: Number(n) }),
+                }))}
+                onValue={(value) => set("unvisited_days", value)}
+              />
+            </div>
           </div>
           {mayWrite(phone.account.value?.role) &&
             (filters.area ? (
@@ -84,16 +88,20 @@ export default function Households({ params }: { params: { id?: string } }): JSX
             retry={reload}
             more={() => void list.more()}
           >
-            <ul class="list" aria-label={t("desk.households")}>
-              {state.items.map((one) => (
-                <HouseholdRow
-                  key={one.id}
-                  household={one}
-                  href={`/desk/households/${one.id}${query}`}
-                  chosen={one.id === params.id}
-                />
-              ))}
-            </ul>
+            {wide && !params.id ? (
+              <HomesTable items={state.items} query={query} />
+            ) : (
+              <ul class="list" aria-label={t("desk.households")}>
+                {state.items.map((one) => (
+                  <HouseholdRow
+                    key={one.id}
+                    household={one}
+                    href={`/desk/households/${one.id}${query}`}
+                    chosen={one.id === params.id}
+                  />
+                ))}
+              </ul>
+            )}
           </PagedView>
         </section>
         <section class="desk-detail" aria-label={t("desk.household")}>
