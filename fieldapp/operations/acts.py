@@ -25,6 +25,7 @@ from fieldapp.register.service import Edited
 from fieldapp.visits.models import Submission, Visit
 
 NOT_FILLED = frozenset({"village_id", "household_id", "worker_id", "status", "residence"})
+CONTACT = frozenset({"contact_member_id", "contact_name", "contact_phone", "contact_relation"})
 Homes = tuple[Household, Household | None]
 
 
@@ -121,6 +122,18 @@ def move_out(act: Act) -> Homes:
     city = act.body.get("city")
     act.journal.set(member, residence="moved_out", residence_since=act.on, away_city=city)
     _withdraw_open(act, member)
+    return act.home_of(member), None
+
+
+def go_away(act: Act) -> Homes:
+    """Someone went to work or study elsewhere and still belongs here; `values` name their contact person."""
+    member, named = act.member(), _parsed(MEMBER, act.values)
+    if strange := named.keys() - CONTACT:
+        raise Problem("invalid", errors=[FieldError(f"values.{name}", "fixed") for name in sorted(strange)])
+    if named.get("contact_member_id"):
+        act.member_by_id(named["contact_member_id"], "values.contact_member_id")
+    away = {"residence": "away", "residence_since": act.on, "away_city": act.body.get("city")}
+    act.journal.set(member, **away, **named)
     return act.home_of(member), None
 
 

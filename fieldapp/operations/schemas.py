@@ -10,11 +10,12 @@ class OperationSchema(Schema):
     """An operation on the register. Which fields it needs depends on `operation`:
 
     birth, move_in: `household_id`, `member_id` (made by the caller), `values`; death, move_out:
-    `member_id`; move: `member_id` to `household_id`; new_household: `household_id`, `village_id`, `values`;
-    split: `member_ids` of `household_id` to `new_household_id`, with `values`; join, merge_households:
-    `household_id` into `into_id`; merge_members: `member_id` into `into_id`; keep_apart: `member_id` or
-    `household_id` and `into_id` are not the same; move_village: `household_id` to
-    `village_id`. `on` is the day it happened; in a merge, `values` are fields chosen.
+    `member_id`; go_away: `member_id`, of its contact person in `values`; move: `member_id` to
+    `household_id`; new_household: `household_id`, `village_id`, `values`; split: `member_ids` of
+    `household_id` to `new_household_id`, with `values`; join, merge_households: `household_id` into
+    `into_id`; merge_members: `member_id` into `into_id`; keep_apart: `member_id` or `household_id` and
+    `into_id` are not the same; move_village: `household_id` to `village_id`. `on` is the day it happened;
+    in a merge, `values` are fields chosen.
     """
 
     operation = Text(choices=list(OPERATIONS), required=True)

@@ -43,6 +43,7 @@ OPERATIONS: dict[str, Operation] = {
     "birth": Operation(("household_id", "member_id"), acts.birth),
     "death": Operation(("member_id",), acts.death),
     "move_out": Operation(("member_id",), acts.move_out),
+    "go_away": Operation(("member_id",), acts.go_away),
     "move_in": Operation(("household_id", "member_id"), acts.move_in),
     "move": Operation(("member_id", "household_id"), acts.move),
     "new_household": Operation(("household_id", "village_id"), acts.new_household),

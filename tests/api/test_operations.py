@@ -306,3 +306,25 @@ def test_what_a_merge_would_touch_is_counted_and_nothing_is_done(each_world: Wor
     assert desk.get(f"/audit?household={old.id}&what=register.merge_households").json["items"] == []
     body["into_id"] = str(old.id)
     assert problem_of(desk.post("/operations/effects", body)) == (422, "invalid")
+
+
+def test_who_goes_away_stays_of_the_household_with_a_contact_until_it_is_undone(each_world: World) -> None:
+    household = make_household(each_world.village)
+    member, mother = make_member(household), make_member(household)
+    worker = caller(each_world.worker)
+    contact = {"contact_member_id": str(mother.id), "contact_name": "李秀英"}
+    went = act(worker, "go_away", member_id=str(member.id), on="2026-03-01", city="武汉", values=contact)
+    found = fresh(Member, member.id)
+    assert (found.residence, found.away_city, found.contact_name) == ("away", "武汉", "李秀英")
+    assert (found.residence_since, found.contact_member_id) == (date(2026, 3, 1), mother.id)
+    undo(worker, went)
+    assert fresh(Member, member.id).residence == "present"
+
+
+def test_going_away_names_a_contact_and_nothing_else(world: World) -> None:
+    household = make_household(world.village)
+    elsewhere = make_member(make_household(world.other_village))
+    body = {"operation": "go_away", "member_id": str(make_member(household).id)}
+    for values in ({"full_name": "别人"}, {"contact_member_id": str(elsewhere.id)}):
+        answer = caller(world.worker).put(f"/operations/{uuid.uuid4()}", {**body, "values": values})
+        assert answer.status_code in (404, 422), answer.get_data(as_text=True)

@@ -42,6 +42,7 @@ NAMES = (
     "birth",
     "death",
     "move_out",
+    "go_away",
     "move_in",
     "come_back",
     "move",
@@ -106,6 +107,9 @@ class Model:
 
     def move_out(self, body: dict[str, Any]) -> None:
         self.leave(body["member_id"], "moved_out")
+
+    def go_away(self, body: dict[str, Any]) -> None:
+        self.state["member"][body["member_id"]]["residence"] = "away"
 
     def leave(self, member: str, residence: str) -> None:
         self.state["member"][member]["residence"] = residence
@@ -230,7 +234,7 @@ def choose(
     if not members:
         return None
     member = draw(members)
-    if name in ("death", "move_out"):
+    if name in ("death", "move_out", "go_away"):
         return name, {"member_id": member}
     if name == "merge_members":
         others = [one for one in members if one != member]

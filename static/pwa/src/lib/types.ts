@@ -362,6 +362,7 @@ export interface OperationBody {
     | "birth"
     | "death"
     | "move_out"
+    | "go_away"
     | "move_in"
     | "move"
     | "split"

@@ -1,5 +1,6 @@
 /** Every household of the worker's villages: searched as one types, filtered by what is to be done. */
 import type { JSX } from "preact";
+import { useSearch } from "wouter-preact";
 import { phone, records } from "../db";
 import { status } from "../sync";
 import {
@@ -14,10 +15,19 @@ import {
   t,
   VirtualList,
 } from "../ui";
+import { lazy } from "../ui/lazy";
+import { LoadingScreen } from "../ui/Show";
 import { HouseholdRow } from "./HouseholdRow";
 import { FILTERS, type Filter, filterCounts, filters, found, query, village, villages } from "./store";
 
+/** Who is away is a list of its own. */
+const Away = lazy(() => import("./away/Away"), LoadingScreen);
+
 export default function Households(): JSX.Element {
+  return useSearch() === "away" ? <Away /> : <All />;
+}
+
+function All(): JSX.Element {
   const results = found.value;
   const withHouseholds = villages.value;
   const toggle = (value: string) => {
@@ -32,6 +42,7 @@ export default function Households(): JSX.Element {
         title={t("register.title")}
         subtitle={t("register.count", { n: records.households.value.size })}
       >
+        <IconButton icon="away" label={t("work.away")} href="/households?away" />
         {mayAdd() && <IconButton icon="plus" label={t("register.add")} href="/households/new" />}
       </AppBar>
       <div class="page households">

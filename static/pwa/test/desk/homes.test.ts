@@ -81,7 +81,7 @@ test("what was made cannot be put back, and what came and went within an operati
 
 test("only what fits a person or a household is offered", () => {
   const [here, gone] = [member({ residence: "present" }), member({ residence: "moved_out" })];
-  expect(actsFor([here, gone], here)).toEqual(["move", "move_out", "death"]);
+  expect(actsFor([here, gone], here)).toEqual(["go_away", "move", "move_out", "death"]);
   expect(actsFor([here, gone], gone)).toEqual(["death", "move_in"]);
   expect(meaning("move_in", gone)).toBe("come_back");
   expect(actsFor([here, gone], null)).not.toContain("split");
@@ -92,7 +92,7 @@ test("a household goes to another village once one is chosen", () => {
   const entered = blank("2026-03-01", null);
   expect(missing("move_village", entered, "")).toEqual(["village"]);
   expect(missing("move_village", entered, "v")).toEqual([]);
-  expect(operationOf("move_village", home, entered, "v", "new")).toEqual({
+  expect(operationOf("move_village", home, entered, "v", "new", [])).toEqual({
     operation: "move_village",
     household_id: home.id,
     village_id: "v",

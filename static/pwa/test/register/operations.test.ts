@@ -75,6 +75,7 @@ const all = (house: House): OperationBody[] => [
   { operation: "birth", household_id: house.wang.id, member_id: newId(), values: { full_name: "王宝" } },
   { operation: "death", member_id: house.son.id, on: "2026-02-27" },
   { operation: "move_out", member_id: house.son.id, city: "武汉" },
+  { operation: "go_away", member_id: house.son.id, city: "武汉", values: { contact_name: "王伟" } },
   { operation: "move_in", household_id: house.zhao.id, member_id: newId(), values: { full_name: "新人" } },
   { operation: "move_in", household_id: house.zhao.id, member_id: house.son.id },
   { operation: "move", household_id: house.zhao.id, member_id: house.son.id },
@@ -236,6 +237,7 @@ describe("what is asked of a change", () => {
     head: "",
     home: "",
     double: "",
+    contact: "",
   };
 
   it("is named while it is missing", () => {
@@ -247,12 +249,12 @@ describe("what is asked of a change", () => {
   });
 
   it("becomes the fields that the server needs", () => {
-    expect(bodyOf("merge_households", "here", { ...blank, home: "double" }, "new")).toEqual({
+    expect(bodyOf("merge_households", "here", { ...blank, home: "double" }, "new", [])).toEqual({
       operation: "merge_households",
       household_id: "double",
       into_id: "here",
     });
-    expect(bodyOf("birth", "here", { ...blank, name: " 王宝 " }, "new")).toEqual({
+    expect(bodyOf("birth", "here", { ...blank, name: " 王宝 " }, "new", [])).toEqual({
       operation: "birth",
       household_id: "here",
       member_id: "new",
@@ -268,6 +270,7 @@ describe("what is asked of a change", () => {
     const whom = (choice: Parameters<typeof whoFor>[0]) => whoFor(choice, people).map((one) => one.residence);
     expect(whom("death")).toEqual(["present", "away", "moved_out"]);
     expect(whom("move_out")).toEqual(["present", "away"]);
+    expect(whom("go_away")).toEqual(["present"]);
     expect(whom("move_in")).toEqual(["away", "moved_out"]);
   });
 });

@@ -69,7 +69,7 @@ function Doing({ file, member, act, onClose, onDone }: Props & { act: Act }): JS
   const [, go] = useLocation();
   const task = useTask();
   const lacks = missing(act, entered.value, village);
-  const body = lacks.length ? null : operationOf(act, household, entered.value, village, made);
+  const body = lacks.length ? null : operationOf(act, household, entered.value, village, made, members);
   const key = useSettled(body && JSON.stringify(body), 400);
   const effects = useFetched(key, () => effectsOf(JSON.parse(key ?? "{}") as OperationBody));
   const does = meaning(act, member);

@@ -7,7 +7,7 @@ import { asked, bodyOf, type Choice, type Entered, lacking, whoFor } from "../..
 export type Act = Choice | "move_village";
 
 const OF_HOME: readonly Act[] = ["birth", "move_in", "split", "join", "move_village"];
-const OF_MEMBER: readonly Act[] = ["move", "move_out", "death", "move_in"];
+const OF_MEMBER: readonly Act[] = ["go_away", "move", "move_out", "death", "move_in"];
 
 /** What can be done to the household, or to one of its people, as they are now. */
 export function actsFor(members: Member[], member: Member | null): readonly Act[] {
@@ -22,7 +22,17 @@ export function meaning(act: Act, member: Member | null): string {
 
 /** Fields as they stand when nothing was entered yet. */
 export function blank(on: PlainDate, member: Member | null): Entered {
-  const empty = { name: "", sex: "", born: "", city: "", number: "", head: "", home: "", double: "" };
+  const empty = {
+    name: "",
+    sex: "",
+    born: "",
+    city: "",
+    number: "",
+    head: "",
+    home: "",
+    double: "",
+    contact: "",
+  };
   return { ...empty, who: member?.id ?? "", on, movers: [] };
 }
 
@@ -39,9 +49,10 @@ export function operationOf(
   entered: Entered,
   village: Id,
   made: Id,
+  members: Member[],
 ): OperationBody {
   if (act === "move_village") return { operation: act, household_id: household.id, village_id: village };
-  return bodyOf(act, household.id, entered, made);
+  return bodyOf(act, household.id, entered, made, members);
 }
 
 export { asked, type Entered };

@@ -1,7 +1,7 @@
 /** The questions of one change of the register. */
 import type { Signal } from "@preact/signals";
 import type { ComponentType, JSX } from "preact";
-import { today } from "../../lib/dates";
+import { monthsOld, today } from "../../lib/dates";
 import type { Household, Member } from "../../lib/types";
 import { CheckCards, Field, formatAge, Icon, RadioCards, Select, TextInput, t } from "../../ui";
 import { asked, type Choice, type Entered, type Part, whoFor } from "./form";
@@ -88,6 +88,20 @@ function Asked({
           options={who.map(cardOf)}
         />
       );
+    case "contact": {
+      const about = now.who;
+      const some = whoFor("go_away", members).filter((one) => one.id !== about && grown(one));
+      if (some.length === 0) return null;
+      return (
+        <RadioCards
+          name="act-contact"
+          legend={t("work.act_contact")}
+          value={now.contact}
+          onValue={(contact) => set({ contact })}
+          options={some.map(cardOf)}
+        />
+      );
+    }
     case "head":
       return (
         <Field label={t("register.head")} required error={error}>
@@ -155,6 +169,8 @@ function Asked({
   }
 }
 
+/** Sixteen years, in months. */
+const GROWN = 192;
 const REQUIRED = new Set<Part>(["name", "on"]);
 const HOME_ASKED: Partial<Record<Choice, string>> = {
   join: "work.act_join_into",
@@ -165,6 +181,11 @@ function labelOf(part: "name" | "born" | "on" | "city" | "number", choice: Choic
   if (part === "number") return "register.number";
   if (part === "on" && choice === "birth") return "work.act_born";
   return `work.act_${part}`;
+}
+
+/** Old enough to be somebody's contact. */
+function grown(member: Member): boolean {
+  return (monthsOld(member.born, today()) ?? GROWN) >= GROWN;
 }
 
 function cardOf(member: Member): { value: string; label: string; hint: string } {

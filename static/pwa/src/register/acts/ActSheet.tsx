@@ -7,28 +7,42 @@ import { today } from "../../lib/dates";
 import type { Household, Member } from "../../lib/types";
 import { newId } from "../../lib/uuid";
 import { Button, Icon, List, Row, Sheet, t, toast } from "../../ui";
+import { AwayEdit } from "../away/AwaySheet";
 import { ActFields } from "./ActFields";
 import { bodyOf, CHOICES, type Choice, type Entered, lacking, OF_ONE, whoFor } from "./form";
 import { carryOut, takeBack } from "./store";
 import "./acts.css";
 
 /** Choices whose name does not say enough. */
-const HINTED = new Set(["move", "move_out", "move_in", "split", "join", "merge_households", "merge_members"]);
+const HINTED = new Set([
+  "go_away",
+  "move",
+  "move_out",
+  "move_in",
+  "split",
+  "join",
+  "merge_households",
+  "merge_members",
+]);
 
 export default function ActSheet({
   household,
   members,
   member,
+  first,
   onClose,
 }: {
   household: Household;
   members: Member[];
   /** The person whose row it was opened from. */
   member?: Member;
+  /** What happened, where it is known already. */
+  first?: Choice;
   onClose: () => void;
 }): JSX.Element {
   const [, go] = useLocation();
-  const choice = useSignal<Choice | null>(null);
+  const choice = useSignal<Choice | null>(first ?? null);
+  const leaving = useSignal(false);
   const entered = useSignal<Entered>(blank(member));
   const tried = useSignal(false);
   const chosen = choice.value;
@@ -38,10 +52,22 @@ export default function ActSheet({
   const save = async () => {
     tried.value = true;
     if (!chosen || missing.length > 0 || begun) return;
-    const done = await carryOut(bodyOf(chosen, household.id, entered.value, newId()));
+    const done = await carryOut(bodyOf(chosen, household.id, entered.value, newId(), members));
     onClose();
     toast(t("work.act_saved"), { label: t("work.act_undo"), run: () => void takeBack(done) });
   };
+  const choose = (one: Choice) => {
+    if (member && one === "go_away") void leave(member);
+    else choice.value = one;
+  };
+  // Who goes is noted by that tap; where to and who speaks for them may follow.
+  const leave = async (who: Member) => {
+    await carryOut({ operation: "go_away", member_id: who.id, on: today() });
+    toast(t("work.away_left", { who: who.full_name }));
+    leaving.value = true;
+  };
+  const gone = leaving.value && members.find((one) => one.id === member?.id);
+  if (gone) return <AwayEdit member={gone} onClose={onClose} />;
   return (
     <Sheet
       open
@@ -86,11 +112,12 @@ export default function ActSheet({
               key={one}
               title={t(`work.act.${one}`)}
               subtitle={HINTED.has(one) ? t(`work.act_hint.${one}`) : undefined}
-              onClick={() => {
-                choice.value = one;
-              }}
+              onClick={() => choose(one)}
             />
           ))}
+          {member?.residence === "away" && (
+            <Row title={t("work.away_edit")} onClick={() => (leaving.value = true)} />
+          )}
           {!member && (
             <Row
               title={t("work.act.new_household")}
@@ -124,6 +151,7 @@ function blank(member?: Member): Entered {
     head: "",
     home: "",
     double: "",
+    contact: "",
   };
 }
 
@@ -131,7 +159,13 @@ function blank(member?: Member): Entered {
 function fits(choice: Choice, members: Member[], member?: Member): boolean {
   if (member) return whoFor(choice, [member]).length > 0;
   if (choice === "split") return whoFor(choice, members).length > 1;
-  if (choice === "death" || choice === "move_out" || choice === "move" || choice === "merge_members")
+  if (
+    choice === "death" ||
+    choice === "move_out" ||
+    choice === "go_away" ||
+    choice === "move" ||
+    choice === "merge_members"
+  )
     return whoFor(choice, members).length > 0;
   return true;
 }

@@ -23,13 +23,15 @@ export function houseName(id: Id | null | undefined): string {
 }
 
 /** Another household; at first those are offered that look alike. */
-export function PickHousehold({ not, ...rest }: PickProps & { not: Household }): JSX.Element {
+export function PickHousehold({ not, ...rest }: PickProps & { not?: Household }): JSX.Element {
   const typed = useSignal("");
   const some = typed.value.trim()
     ? find(index.value, typed.value)
-    : alike(not.village_id, not.number, not.head_name ?? "");
+    : not
+      ? alike(not.village_id, not.number, not.head_name ?? "")
+      : [];
   const options = some
-    .filter((one) => one.household.id !== not.id)
+    .filter((one) => one.household.id !== not?.id)
     .slice(0, FEW)
     .map(({ household, members }) => ({
       value: household.id,

@@ -5,6 +5,7 @@ import type { Id, Member, OperationBody, PlainDate } from "../../lib/types";
 export const CHOICES = [
   "birth",
   "death",
+  "go_away",
   "move_in",
   "move_out",
   "move",
@@ -16,7 +17,7 @@ export const CHOICES = [
 export type Choice = (typeof CHOICES)[number];
 
 /** Those that are about one person, and can be noted from their row. */
-export const OF_ONE: readonly Choice[] = ["death", "move_out", "move_in", "move", "merge_members"];
+export const OF_ONE: readonly Choice[] = ["go_away", "move_in", "death", "move_out", "move", "merge_members"];
 
 /** What was entered. `who` is the id of a member; empty, in a move in, for someone new. */
 export interface Entered {
@@ -31,6 +32,8 @@ export interface Entered {
   head: string;
   home: Id;
   double: Id;
+  /** Who at home speaks for the one away. */
+  contact: Id;
 }
 export type Part = keyof Entered;
 
@@ -38,6 +41,7 @@ const ASKED: Record<Choice, Part[]> = {
   birth: ["name", "sex", "on"],
   death: ["who", "on"],
   move_out: ["who", "on", "city"],
+  go_away: ["who", "on", "city", "contact"],
   move_in: ["who", "on"],
   move: ["who", "home"],
   split: ["movers", "number", "head"],
@@ -46,7 +50,7 @@ const ASKED: Record<Choice, Part[]> = {
   merge_households: ["home"],
 };
 const NEWCOMER: Part[] = ["who", "name", "sex", "born", "on"];
-const OPTIONAL = new Set<Part>(["sex", "born", "city", "number"]);
+const OPTIONAL = new Set<Part>(["sex", "born", "city", "number", "contact"]);
 
 /** What is asked, in order. */
 export function asked(choice: Choice, entered: Entered): Part[] {
@@ -68,12 +72,20 @@ export function whoFor(choice: Choice, members: Member[]): Member[] {
   const gone = (one: Member) => one.residence === "moved_out" || one.residence === "died";
   if (choice === "move_in")
     return members.filter((one) => one.residence === "moved_out" || one.residence === "away");
+  if (choice === "go_away")
+    return members.filter((one) => one.residence === "present" || one.residence === "arrived");
   if (choice === "death") return members.filter((one) => one.residence !== "died");
   return members.filter((one) => !gone(one));
 }
 
 /** The operation that what was entered makes at a household; `made` is the id of what it registers. */
-export function bodyOf(choice: Choice, household: Id, entered: Entered, made: Id): OperationBody {
+export function bodyOf(
+  choice: Choice,
+  household: Id,
+  entered: Entered,
+  made: Id,
+  members: Member[],
+): OperationBody {
   const { who, name, sex, born, on, city, movers, number, head, home, double } = entered;
   const person = filled({ full_name: name, sex });
   switch (choice) {
@@ -83,6 +95,14 @@ export function bodyOf(choice: Choice, household: Id, entered: Entered, made: Id
       return { operation: choice, member_id: who, on };
     case "move_out":
       return { operation: choice, member_id: who, on, ...filled({ city }) };
+    case "go_away":
+      return {
+        operation: choice,
+        member_id: who,
+        on,
+        ...filled({ city }),
+        values: contactOf(members.find((one) => one.id === entered.contact)),
+      };
     case "move_in":
       if (who) return { operation: choice, household_id: household, member_id: who, on };
       return {
@@ -109,6 +129,13 @@ export function bodyOf(choice: Choice, household: Id, entered: Entered, made: Id
     case "merge_households":
       return { operation: choice, household_id: home, into_id: household };
   }
+}
+
+/** The fields that name a person as somebody's contact. */
+export function contactOf(person: Member | undefined): Record<string, string> {
+  if (!person) return {};
+  const { id, full_name, phone } = person;
+  return filled({ contact_member_id: id, contact_name: full_name, contact_phone: phone ?? "" });
 }
 
 /** Fields that were filled in, without blanks around them. */

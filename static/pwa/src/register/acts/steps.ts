@@ -152,6 +152,11 @@ const ACTS: Record<OperationBody["operation"], Act> = {
     journal.withdrawOpen(member);
     return [homeOf(journal, member)];
   },
+  go_away(journal, { member_id, city, values }, on) {
+    const away = { residence: "away", residence_since: on, away_city: city ?? null };
+    journal.set("member", member_id!, { ...away, ...values });
+    return [homeOf(journal, member_id!)];
+  },
   move_in(journal, body, on) {
     const household_id = body.household_id!;
     const member = body.member_id!;
