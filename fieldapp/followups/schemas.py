@@ -217,6 +217,7 @@ class ReachQuerySchema(HouseholdFilter):
     """Which households a follow-up would be made for."""
 
     unvisited_days = Whole(max=3660, text=True)
+    by_rules = Flag(text=True)
 
 
 class ReachSchema(Schema):

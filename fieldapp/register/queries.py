@@ -1,18 +1,18 @@
 """Reads of the register, each limited to what the viewer may see, and the wire bodies of its records."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
+from fieldapp.areas.models import Area
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
-from fieldapp.core.clock import now
 from fieldapp.core.db import among, db
 from fieldapp.core.errors import not_found
 from fieldapp.core.unit import ask, find
+from fieldapp.register.intervals import due_before
 from fieldapp.register.models import Body, Household, Member
 
 LONGEST_MERGE = 50
@@ -77,11 +77,13 @@ def search_households(
     worker: UUID | None = None,
     outcome: str | None = None,
     unvisited_days: int | None = None,
+    by_rules: bool = False,
     q: str | None = None,
 ) -> Select[Household]:
     """Households in scope that meet every condition given: of an area and below, of a status, served by a
     worker, whose last visit had an outcome, not visited for so many days or ever; every word of `q` occurs in
-    the search text, or a member's.
+    the search text, or a member's. `by_rules`: not visited within the interval that their village decides, so
+    many days where it decides none.
     """
     query = select(Household).where(visible(viewer))
     equal = (
@@ -93,7 +95,7 @@ def search_households(
         if value is not None:
             query = query.where(column == value)
     if unvisited_days is not None:
-        since = now() - timedelta(days=unvisited_days)
+        since = due_before(_villages(viewer) if by_rules else (), unvisited_days)
         query = query.where(or_(Household.last_visit_at.is_(None), Household.last_visit_at < since))
     if area is not None:
         below = select(access.AreaTree.area_id).where(access.AreaTree.ancestor_id == area)
@@ -106,6 +108,12 @@ def search_households(
         )
         query = query.where(or_(Household.search.contains(word, autoescape=True), member))
     return query
+
+
+def _villages(viewer: Viewer) -> Sequence[UUID]:
+    """The villages in scope."""
+    query = select(Area.id).where(Area.level == "village", access.within(viewer, Area.id))
+    return db.session.scalars(query).all()
 
 
 def household_bodies(households: Sequence[Household]) -> list[Body | None]:

@@ -3,6 +3,7 @@
 from fieldapp.core.fields import (
     Day,
     Document,
+    Flag,
     Id,
     Instant,
     ListQuery,
@@ -110,7 +111,8 @@ class PutMemberSchema(Schema):
 
 class HouseholdFilter(Schema):
     """Which households: of an area and below, of a status, served by a worker, whose last visit had an
-    outcome, not visited for so many days or ever; every word of `q` occurs in the search text of the
+    outcome, not visited for so many days or ever (with `by_rules`: within the interval that their village
+    decides, so many days where it decides none); every word of `q` occurs in the search text of the
     household or of a member.
     """
 
@@ -119,6 +121,7 @@ class HouseholdFilter(Schema):
     worker = Id()
     outcome = Text(50)
     unvisited_days = Whole(max=3660)
+    by_rules = Flag()
     q = Text(100)
 
 
@@ -126,6 +129,7 @@ class HouseholdQuerySchema(HouseholdFilter, ListQuery):
     """Which households to list."""
 
     unvisited_days = Whole(max=3660, text=True)
+    by_rules = Flag(text=True)
 
 
 class HouseholdListSchema(Schema):

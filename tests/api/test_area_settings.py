@@ -162,6 +162,9 @@ def test_households_are_due_by_their_kind_and_village_on_phones_and_at_the_desk(
     kinds = [{"property": "support", "value": "dibao", "days": 14}]
     decide(desk, world.township, visit_kinds=kinds, visit_days=60)
     assert in_time() == 1
+    due = desk.get("/households?unvisited_days=90&by_rules=true").json["items"]
+    assert [home["id"] for home in due] == [str(poor.id)]
+    assert desk.get("/households?unvisited_days=90").json["items"] == []
     decide(desk, world.village, visit_kinds=[], visit_days=10)
     assert in_time() == 0
     sent = pull(caller(world.worker))["records"]

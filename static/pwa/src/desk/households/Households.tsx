@@ -18,7 +18,7 @@ import { householdName, mayWrite, OUTCOMES, villageName } from "../words";
 import { HomesTable } from "./HomesTable";
 import { HouseholdDetail } from "./HouseholdDetail";
 
-const FILTERS = ["area", "status", "worker", "outcome", "unvisited_days", "q"] as const;
+const FILTERS = ["area", "status", "worker", "outcome", "unvisited_days", "by_rules", "q"] as const;
 const list = pagedList<Household>((query) => calls.households({ limit: 60, ...query }));
 
 export default function Households({ params }: { params: { id?: string } }): JSX.Element {
@@ -67,9 +67,15 @@ export default function Households({ params }: { params: { id?: string } }): JSX
                 all={t("desk.make_any_time")}
                 options={[...new Set([...DAYS, filters.unvisited_days ?? "30"])].map((n) => ({
                   value: n,
-                  label: t("desk.make_days", { n: Number(n) }),
+                  label:
+                    filters.by_rules && n === filters.unvisited_days
+                      ? t("desk.by_rules")
+                      : t("desk.make_days", { n: Number(n) }),
                 }))}
-                onValue={(value) => set("unvisited_days", value)}
+                onValue={(value) => {
+                  set("unvisited_days", value);
+                  set("by_rules", "");
+                }}
               />
             </div>
           </div>

@@ -124,7 +124,7 @@ function Needs({ needs, area }: { needs: Attention; area: string | undefined }):
 
 function Coverage({ rows, days }: { rows: VillageCoverage[]; days: number }): JSX.Element {
   const late = (area: string) =>
-    `/desk/households${queryOf({ area, status: "active", unvisited_days: days })}`;
+    `/desk/households${queryOf({ area, status: "active", unvisited_days: days, by_rules: "true" })}`;
   return (
     <BarTable
       caption={t("desk.overview_coverage", { n: days })}
