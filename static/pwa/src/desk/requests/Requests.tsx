@@ -3,10 +3,11 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Link, useLocation, useSearch } from "wouter-preact";
 import { phone } from "../../db";
-import { Banner, IconButton, TextInput, t, toast } from "../../ui";
+import { Banner, Button, IconButton, TextInput, t, toast } from "../../ui";
 import { DeskHead } from "../DeskHead";
 import { householdOf, villages } from "../directory";
 import { Filter, FilterBar } from "../Filters";
+import { OpenSheet } from "../openness/OpenSheet";
 import { PagedView } from "../Parts";
 import { KeysSheet } from "../review/KeysSheet";
 import { useKeys } from "../review/useKeys";
@@ -42,6 +43,7 @@ export default function Requests({ params }: { params: { id?: string } }): JSX.E
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const [keys, setKeys] = useState(false);
+  const [opening, setOpening] = useState(false);
   const [typed, setTyped] = useState(filters.number ?? "");
   const number = useSettled(typed);
   useEffect(() => {
@@ -93,6 +95,9 @@ export default function Requests({ params }: { params: { id?: string } }): JSX.E
     <>
       <DeskHead here="requests">
         <span class="desk-bar-end">
+          <Button small icon="globe" onClick={() => setOpening(true)}>
+            {t("openness.button")}
+          </Button>
           <IconButton icon="keypad" label={t("review.keys")} onClick={() => setKeys(true)} />
         </span>
       </DeskHead>
@@ -192,6 +197,7 @@ export default function Requests({ params }: { params: { id?: string } }): JSX.E
         </section>
       </div>
       <KeysSheet open={keys} keys={KEYS} of="requests" onClose={() => setKeys(false)} />
+      {opening && <OpenSheet onClose={() => setOpening(false)} />}
     </>
   );
 }

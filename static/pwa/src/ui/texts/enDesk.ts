@@ -11,6 +11,7 @@ import exports from "./en/exports.desk.json";
 import forms from "./en/forms.desk.json";
 import held from "./en/held.json";
 import homes from "./en/homes.desk.json";
+import openness from "./en/openness.desk.json";
 import people from "./en/people.json";
 import requests from "./en/requests.desk.json";
 import review from "./en/review.json";
@@ -30,6 +31,7 @@ export default merged({
   "./en/held.json": held,
   "./en/rules.desk.json": rules,
   "./en/homes.desk.json": homes,
+  "./en/openness.desk.json": openness,
   "./en/people.json": people,
   "./en/requests.desk.json": requests,
   "./en/review.json": review,

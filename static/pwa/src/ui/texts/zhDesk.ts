@@ -12,6 +12,7 @@ import exports from "./zh/exports.desk.json";
 import forms from "./zh/forms.desk.json";
 import held from "./zh/held.json";
 import homes from "./zh/homes.desk.json";
+import openness from "./zh/openness.desk.json";
 import people from "./zh/people.json";
 import requests from "./zh/requests.desk.json";
 import review from "./zh/review.json";
@@ -30,6 +31,7 @@ export default merged({
   "./zh/held.json": held,
   "./zh/rules.desk.json": rules,
   "./zh/homes.desk.json": homes,
+  "./zh/openness.desk.json": openness,
   "./zh/people.json": people,
   "./zh/requests.desk.json": requests,
   "./zh/review.json": review,
