@@ -244,6 +244,17 @@ def test_a_month_is_told_half_a_month_after_its_end_and_never_changes(
         assert tell_due() == 0
 
 
+def test_what_is_handed_in_of_months_before_the_first_that_was_told_is_not_told(
+    client: FlaskClient, world: World, home: Household
+) -> None:
+    visit(home, world, "2025-12-05", times=9)
+    set_open(world)
+    before = figures(client, world)
+    visit(home, world, "2025-10-05", times=9)
+    assert tell_due() == 0
+    assert figures(client, world) == before
+
+
 def test_closing_and_opening_again_tells_nothing_anew(
     client: FlaskClient, world: World, home: Household
 ) -> None:
