@@ -129,7 +129,8 @@ def test_an_outcome_promises_what_the_village_decided_on_its_working_days(world:
     assert desk.get(f"/followups?household={other.id}").json["items"] == []
 
 
-def test_what_is_late_goes_up_by_the_working_days_of_its_village(world: World, desk: Caller) -> None:
+def test_what_is_late_goes_up_by_the_working_days_of_its_village(each_world: World) -> None:
+    world, desk = each_world, caller(each_world.supervisor)
     decide(desk, world.village, escalation_days=2, working_week=[1, 2, 3, 4, 5])
     friday = date(2027, 3, 19)
     here = make_followup(make_household(world.village), world.supervisor, due=friday)
@@ -145,9 +146,8 @@ def test_what_is_late_goes_up_by_the_working_days_of_its_village(world: World, d
     assert on(friday + timedelta(days=7)) == 2
 
 
-def test_households_are_due_by_their_kind_and_village_on_phones_and_at_the_desk(
-    world: World, desk: Caller
-) -> None:
+def test_households_are_due_by_their_kind_and_village_on_phones_and_at_the_desk(each_world: World) -> None:
+    world, desk = each_world, caller(each_world.supervisor)
     poor = make_household(world.village, world.supervisor, properties={"support": "old_age dibao"})
     plain = make_household(world.village, world.supervisor, properties={"support": "dibao_no_more"})
     for home in (poor, plain):
