@@ -4,15 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from fieldapp.cards.models import Card
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import db
 from fieldapp.visits.models import Visit
-
-AT_A_DOOR = ("met", "not_at_home", "declined")
+from fieldapp.visits.queries import at_a_door, proving_card
 
 
 def proved_visits(
@@ -22,15 +21,13 @@ def proved_visits(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[dict[str, Any]]:
-    """Each village in scope with its visits at a door where somebody lives, and how many of them are proved.
-
-    A card proves a visit if it is, or was, that household's. Practice does not count.
+    """Each village in scope with its visits at a door where somebody lives, and how many of them are
+    proved.
     """
-    own = and_(Card.id == Visit.card_id, Card.household_id == Visit.household_id)
     query = (
         select(Visit.village_id, func.count(), func.count(Card.id))
-        .outerjoin(Card, own)
-        .where(access.within(viewer, Visit.village_id), Visit.outcome.in_(AT_A_DOOR), ~Visit.practice)
+        .outerjoin(Card, proving_card())
+        .where(access.within(viewer, Visit.village_id), at_a_door())
     )
     if area is not None:
         below = select(access.AreaTree.area_id).where(access.AreaTree.ancestor_id == area)

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from fieldapp.cards.models import Card
 from fieldapp.core import access
 from fieldapp.core.access import Viewer
 from fieldapp.core.db import among, db
@@ -18,6 +19,8 @@ from fieldapp.register.models import Household, Member
 from fieldapp.visits.models import Attachment, Submission, Visit, VisitAttachment, VisitEvent, VisitVersion
 
 Body = dict[str, Any]
+
+AT_A_DOOR = ("met", "not_at_home", "declined")
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -62,8 +65,11 @@ def search_visits(
     state: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
+    proved: bool | None = None,
 ) -> Select[Visit]:
-    """Visits in scope that meet every condition given; `since` and `until` bound the start of the visit."""
+    """Visits in scope that meet every condition given; `since` and `until` bound the start of the visit,
+    `proved` is of those at a door where somebody lives.
+    """
     query = select(Visit).where(visible(viewer))
     if area is not None:
         below = select(access.AreaTree.area_id).where(access.AreaTree.ancestor_id == area)
@@ -81,7 +87,20 @@ def search_visits(
         query = query.where(Visit.started_at >= since)
     if until is not None:
         query = query.where(Visit.started_at < until)
+    if proved is not None:
+        shown = select(Card.id).where(proving_card()).exists()
+        query = query.where(at_a_door(), shown if proved else ~shown)
     return query
+
+
+def at_a_door() -> ColumnElement[bool]:
+    """SQL condition: a card could have been scanned, since somebody lives there. Practice does not count."""
+    return and_(Visit.outcome.in_(AT_A_DOOR), ~Visit.practice)
+
+
+def proving_card() -> ColumnElement[bool]:
+    """SQL condition: a card proves a visit, since it is, or was, that household's."""
+    return and_(Card.id == Visit.card_id, Card.household_id == Visit.household_id)
 
 
 def visits_of(household_id: UUID, limit: int = 50) -> Sequence[Visit]:

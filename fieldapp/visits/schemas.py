@@ -141,6 +141,7 @@ class VisitQuerySchema(ListQuery):
     state = Text(choices=VISIT_STATES)
     since = Instant(data_key="from")
     until = Instant(data_key="to")
+    proved = Flag(text=True)
 
 
 class AttachmentQuerySchema(Schema):

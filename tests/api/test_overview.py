@@ -3,12 +3,23 @@
 import uuid
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from fieldapp.core import clock
 
-from ..factories import World, caller, item, make_followup, make_household, problem_of, push, visit_item
+from ..factories import (
+    World,
+    caller,
+    item,
+    make_card,
+    make_followup,
+    make_household,
+    problem_of,
+    push,
+    visit_item,
+)
 
 TODAY = clock.today("Asia/Shanghai")
 
@@ -36,6 +47,34 @@ def test_coverage_counts_who_was_visited_in_time_who_never_and_what_happened(eac
     assert (mine["outcomes"]["met"], mine["outcomes"]["not_at_home"]) == (2, 1)
     listed = desk.get(f"/households?area={world.village.id}&status=active&unvisited_days=90").json["items"]
     assert len(listed) == mine["households"] - mine["visited"]
+
+
+def test_the_share_of_visits_proved_by_the_households_own_card_agrees_with_the_list(
+    each_world: World,
+) -> None:
+    world = each_world
+    home, other = make_household(world.village), make_household(world.village)
+    card, stranger = make_card(home, world.supervisor), make_card(other, world.supervisor)
+    scanned = {"card_scanned_at": ago(1)}
+    push(
+        caller(world.worker),
+        visit_item(home, card_id=str(card.id), **scanned),
+        visit_item(home, "declined", card_id=str(stranger.id), **scanned),
+        visit_item(home, "not_at_home"),
+        visit_item(home, "vacant"),
+        visit_item(home, card_id=str(card.id), practice=True, **scanned),
+        visit_item(home, started_at=ago(40)),
+    )
+    push(caller(world.next_worker), visit_item(make_household(world.next_village)))
+    desk = caller(world.supervisor)
+    asked = f"area={world.village.id}&from={quote(ago(30))}"
+    [row] = desk.get(f"/proved-visits?{asked}").json["items"]
+    assert (row["visits"], row["proved"], row["share"]) == (3, 1, 1 / 3)
+    for proved, n in (("true", 1), ("false", 2)):
+        assert len(desk.get(f"/visits?{asked}&proved={proved}").json["items"]) == n
+    rows = by_village(desk.get("/proved-visits"))
+    assert (rows[str(world.village.id)]["visits"], rows[str(world.next_village.id)]["proved"]) == (4, 0)
+    assert caller(world.other_supervisor).get("/proved-visits").json["items"] == []
 
 
 def test_visits_are_counted_by_week_village_and_outcome(each_world: World) -> None:

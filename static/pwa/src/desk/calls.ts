@@ -207,6 +207,14 @@ export interface HandOverAsked extends Going {
 }
 
 /** The figures of the desk's first page. */
+/** A village's visits at a door where somebody lives, and how many of them the household's card proves. */
+export interface VillageProof {
+  village_id: Id;
+  visits: number;
+  proved: number;
+  share: number;
+}
+
 export interface VillageCoverage {
   village_id: Id;
   households: number;
@@ -306,6 +314,7 @@ export type Attention = Record<
 export const calls = {
   attention: (query: Query) => getJson<Attention>(`/overview/attention${queryOf(query)}`),
   coverage: (query: Query) => getJson<{ items: VillageCoverage[] }>(`/overview/coverage${queryOf(query)}`),
+  proved: (query: Query) => getJson<{ items: VillageProof[] }>(`/proved-visits${queryOf(query)}`),
   places: (query: Query) => getJson<Places>(`/map/places${queryOf(query)}`),
   outlines: (query: Query) => getJson<{ items: Outline[] }>(`/map/outlines${queryOf(query)}`),
   weeks: (query: Query) => getJson<Weeks>(`/overview/visits${queryOf(query)}`),

@@ -8,6 +8,7 @@ import {
   type Attention,
   calls,
   type VillageCoverage,
+  type VillageProof,
   type VillageWork,
   type Weeks,
   type WorkerLoad,
@@ -18,6 +19,7 @@ import { Filter } from "../Filters";
 import { queryOf } from "../filters";
 import { FetchedView } from "../Parts";
 import { useFetched, useFilters, usePoll } from "../useDesk";
+import { startOfDay } from "../visits/store";
 import { OUTCOMES, personName, villageName } from "../words";
 import { type BarRow, BarTable } from "./BarTable";
 import { WeekChart } from "./WeekChart";
@@ -43,6 +45,7 @@ interface Found {
   needs: Attention;
   coverage: VillageCoverage[];
   weeks: Weeks;
+  proof: VillageProof[];
   work: VillageWork[];
   workers: WorkerLoad[];
 }
@@ -66,7 +69,7 @@ export default function Overview(): JSX.Element {
           onValue={(value) => set("area", value)}
         />
         <FetchedView fetched={found}>
-          {({ needs, coverage, weeks, work, workers }) => (
+          {({ needs, coverage, weeks, proof, work, workers }) => (
             <>
               <Needs needs={needs} area={area} />
               <div class="overview-two">
@@ -83,6 +86,9 @@ export default function Overview(): JSX.Element {
                   <Outcomes rows={coverage} />
                 </Section>
               </div>
+              <Section title={t("desk.overview_proved")}>
+                <Proof rows={proof} />
+              </Section>
               <Section title={t("desk.overview_workers")}>
                 <Workers rows={workers} />
               </Section>
@@ -95,14 +101,22 @@ export default function Overview(): JSX.Element {
 }
 
 async function load(area: string | undefined, days: number): Promise<Found> {
-  const [needs, coverage, weeks, work, workers] = await Promise.all([
+  const [needs, coverage, weeks, proof, work, workers] = await Promise.all([
     calls.attention({ area }),
     calls.coverage({ area, days }),
     calls.weeks({ area }),
+    calls.proved({ area, from: startOfDay(monthAgo().slice(0, 10)) }),
     calls.villageWork({ area }),
     calls.workerLoads({ area }),
   ]);
-  return { needs, coverage: coverage.items, weeks, work: work.items, workers: workers.items };
+  return {
+    needs,
+    coverage: coverage.items,
+    weeks,
+    proof: proof.items,
+    work: work.items,
+    workers: workers.items,
+  };
 }
 
 function Needs({ needs, area }: { needs: Attention; area: string | undefined }): JSX.Element {
@@ -175,6 +189,38 @@ function Outcomes({ rows }: { rows: VillageCoverage[] }): JSX.Element {
             text: one.outcomes[outcome],
             href: `/desk/households${queryOf({ area: one.village_id, outcome })}`,
           })),
+        }),
+      )}
+    />
+  );
+}
+
+function Proof({ rows }: { rows: VillageProof[] }): JSX.Element {
+  const list = (area: string, proved?: "true" | "false") =>
+    `/desk/visits${queryOf({ area, from: monthAgo().slice(0, 10), proved })}`;
+  if (!rows.length) return <p class="soft">{t("desk.overview_no_visits")}</p>;
+  return (
+    <BarTable
+      caption={t("desk.overview_proved")}
+      first={t("desk.village")}
+      head={[
+        t("desk.overview_proved_share"),
+        t("desk.overview_proved_by_card"),
+        t("desk.overview_unproved"),
+        t("desk.overview_at_doors"),
+      ]}
+      rows={rows.map(
+        (one): BarRow => ({
+          key: one.village_id,
+          name: villageName(one.village_id),
+          of: one.visits,
+          parts: [{ value: one.proved, tone: "teal" }],
+          cells: [
+            { text: `${Math.round(100 * one.share)}%` },
+            { text: one.proved, href: list(one.village_id, "true") },
+            { text: one.visits - one.proved, href: list(one.village_id, "false") },
+            { text: one.visits },
+          ],
         }),
       )}
     />

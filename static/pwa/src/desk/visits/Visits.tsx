@@ -60,6 +60,13 @@ export default function Visits({ params }: { params: { id?: string } }): JSX.Ele
               onValue={(value) => set("state", value)}
             />
             <Filter
+              label={t("desk.proof")}
+              value={filters.proved}
+              all={t("desk.all_proofs")}
+              options={["true", "false"].map((one) => ({ value: one, label: t(`desk.proved_${one}`) }))}
+              onValue={(value) => set("proved", value)}
+            />
+            <Filter
               label={t("desk.from")}
               value={filters.from}
               date

@@ -7,7 +7,16 @@ import type { Filters } from "../filters";
 import { pagedList } from "../paged";
 
 /** The filters of the list, named as the API names them. */
-export const VISIT_FILTERS = ["area", "worker", "outcome", "state", "from", "to", "household"] as const;
+export const VISIT_FILTERS = [
+  "area",
+  "worker",
+  "outcome",
+  "state",
+  "from",
+  "to",
+  "proved",
+  "household",
+] as const;
 
 /** The list, and the ids that arrived while it was being watched. */
 export const visits = pagedList<Visit>((query) => calls.visits({ limit: 50, ...query }));
